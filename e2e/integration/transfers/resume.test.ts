@@ -4,6 +4,7 @@ import {
   chmod,
   mkdir,
   mkdtemp,
+  open,
   readFile,
   readdir,
   rename,
@@ -13,6 +14,7 @@ import {
   utimes,
   writeFile,
 } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -23,7 +25,7 @@ import {
   PutObjectCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { expect, inject, onTestFinished, test, vi } from 'vitest';
 import { createVolatileStore, openKeyValueStore } from '../../../src/main/storage/keyValueStore';
 import type { KeyValueStore } from '../../../src/main/storage/keyValueStore';
 import { openJournal } from '../../../src/main/transfers/journal/journal';
@@ -294,7 +296,36 @@ if (isFast)
     expect(await unfinishedUploads(bench)).toEqual([]);
   });
 
+/** Counts the bytes that are read of files from now on. */
+async function countRead(): Promise<() => number> {
+  const any = await open(process.execPath);
+  const read = vi.spyOn(Object.getPrototypeOf(any) as FileHandle, 'read');
+  onTestFinished(() => read.mockRestore());
+  await any.close();
+  return () =>
+    read.mock.calls.reduce((sum, asked: readonly unknown[]) => sum + Number(asked[2]), 0);
+}
+
 if (isFast) {
+  test('a file that has other rights is read once to tell whether it is the same, not each time', async () => {
+    const { here, bench, path } = await uploadUnderWay(17 * mebibyte);
+    await until(() => count(here, 'UploadPart') >= 2);
+    await paused(bench);
+    await chmod(path, 0o640);
+    const before = count(here, 'UploadPart');
+    await bench.transfers.resume();
+    await until(() => count(here, 'UploadPart') > before);
+    await paused(bench);
+
+    const sent = count(here, 'UploadPart');
+    const bytesRead = await countRead();
+    await bench.transfers.setOptions({ ...slow, uploadLimit: null });
+    await bench.transfers.resume();
+    expect(summary(await bench.untilIdle())).toEqual(['large done']);
+    const partSize = 8 * mebibyte;
+    expect(bytesRead()).toBeLessThanOrEqual((count(here, 'UploadPart') - sent) * partSize);
+  });
+
   test('an upload that the server has thrown away while it was paused is sent anew', async () => {
     const { here, bench, content } = await uploadUnderWay(9 * mebibyte);
     await until(() => count(here, 'UploadPart') >= 2);

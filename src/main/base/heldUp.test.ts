@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
-import { unlessHeldUp } from './heldUp';
+import { expect, test, vi } from 'vitest';
+import { dipperError } from '../../shared/errors/appError';
+import { retryWhileHeldUp } from './heldUp';
 
 /** Work that fails with these codes, and is done then. */
 function failing(...codes: readonly string[]) {
@@ -18,24 +19,45 @@ function failing(...codes: readonly string[]) {
 const windows = { platform: 'win32', pauses: [1, 1, 1] } as const;
 
 test('what a virus scanner holds up for a moment is done soon after', async () => {
-  expect(await unlessHeldUp(failing('EBUSY', 'EPERM', 'EACCES').work, windows)).toBe('done');
+  expect(await retryWhileHeldUp(failing('EBUSY', 'EPERM', 'EACCES').work, windows)).toBe('done');
 });
 
-test('an error of the house tells by its cause', async () => {
-  const { work } = failing('EPERM');
-  const wrapped = () => {
-    try {
-      return work();
-    } catch (cause) {
-      throw new Error('It may not be changed.', { cause });
-    }
+/** Work that is refused so, told as an error of the house. */
+function refusing(...[code, reason]: readonly [code: string, reason?: 'in_use']) {
+  const { work, tries } = failing(code);
+  return {
+    tries,
+    work: () => {
+      try {
+        return work();
+      } catch (cause) {
+        const facts = reason === undefined ? {} : { facts: { reason } };
+        throw dipperError('local_access_denied', 'It may not be changed.', { ...facts, cause });
+      }
+    },
   };
-  expect(await unlessHeldUp(wrapped, windows)).toBe('done');
+}
+
+test('an error of the house tells by its reason, since the system says the same of a file that may not be changed', async () => {
+  expect(await retryWhileHeldUp(refusing('EPERM', 'in_use').work, windows)).toBe('done');
+  const { work, tries } = refusing('EPERM');
+  await expect(retryWhileHeldUp(work, windows)).rejects.toThrow('It may not be changed.');
+  expect(tries()).toBe(1);
+});
+
+test('what is stopped meanwhile is not done any more', async () => {
+  const { work, tries } = failing('EBUSY');
+  const stop = new AbortController();
+  const trying = retryWhileHeldUp(work, { ...windows, pauses: [60_000], signal: stop.signal });
+  await vi.waitFor(() => expect(tries()).toBe(1));
+  stop.abort();
+  await expect(trying).rejects.toMatchObject({ detail: { code: 'cancelled' } });
+  expect(tries()).toBe(1);
 });
 
 test('what is never let go of is told in the end', async () => {
   const { work, tries } = failing(...Array<string>(10).fill('EPERM'));
-  await expect(unlessHeldUp(work, windows)).rejects.toMatchObject({ code: 'EPERM' });
+  await expect(retryWhileHeldUp(work, windows)).rejects.toMatchObject({ code: 'EPERM' });
   expect(tries()).toBe(4);
 });
 
@@ -44,6 +66,6 @@ test.each([
   ['what another system says', 'EPERM', { ...windows, platform: 'linux' }],
 ] as const)('%s is told at once', async (_, code, options) => {
   const { work, tries } = failing(code);
-  await expect(unlessHeldUp(work, options)).rejects.toMatchObject({ code });
+  await expect(retryWhileHeldUp(work, options)).rejects.toMatchObject({ code });
   expect(tries()).toBe(1);
 });

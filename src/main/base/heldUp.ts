@@ -1,4 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { DipperError } from '../../shared/errors/appError';
+import { pause as stoppable } from './abortable';
 import { systemCode } from './systemErrors';
 
 /** What Windows says of a file that another program has open, as well as of one that may not be changed. */
@@ -7,23 +9,25 @@ const heldUp: ReadonlySet<string | undefined> = new Set(['EPERM', 'EACCES', 'EBU
 /** Milliseconds before each further try: some two and a half seconds in all. */
 const usualPauses = Array.from({ length: 30 }, (_, index) => Math.min(100, 10 * (index + 1)));
 
-/** What {@link unlessHeldUp} may be told otherwise. */
+/** What {@link retryWhileHeldUp} may be told otherwise. */
 interface HeldUpOptions {
   readonly platform?: NodeJS.Platform;
   /** Milliseconds before each further try, which are as many. */
   readonly pauses?: readonly number[];
+  /** Nothing more is tried once it is aborted. */
+  readonly signal?: AbortSignal;
 }
 
 /**
  * Renames or removes a file, again and again where Windows does not let it: whatever was just written is looked at for
  * a moment by a virus scanner, the search or a cloud's folder, and nobody may move it meanwhile.
  *
- * @param work Fails with an error of the system, or with one that has such an error as its cause.
- * @throws what the last try has thrown
+ * @param work Fails with an error of the system, or with one of the house that has the reason `in_use`.
+ * @throws what the last try has thrown, or `cancelled`
  */
-export async function unlessHeldUp<Result>(
+export async function retryWhileHeldUp<Result>(
   work: () => Result | Promise<Result>,
-  { platform = process.platform, pauses = usualPauses }: HeldUpOptions = {},
+  { platform = process.platform, pauses = usualPauses, signal }: HeldUpOptions = {},
 ): Promise<Result> {
   for (const pause of platform === 'win32' ? pauses : []) {
     try {
@@ -31,12 +35,13 @@ export async function unlessHeldUp<Result>(
     } catch (error) {
       if (!isHeldUp(error)) throw error;
     }
-    await delay(pause);
+    await (signal === undefined ? delay(pause) : stoppable(pause, signal));
   }
   return work();
 }
 
 function isHeldUp(error: unknown): boolean {
-  const code = systemCode(error) ?? (error instanceof Error ? systemCode(error.cause) : undefined);
-  return heldUp.has(code);
+  // It knows more than the system: that says the same of what may not be changed.
+  if (error instanceof DipperError) return error.detail.facts?.reason === 'in_use';
+  return heldUp.has(systemCode(error));
 }

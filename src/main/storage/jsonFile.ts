@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { dipperError } from '../../shared/errors/appError';
 import type { DipperError } from '../../shared/errors/appError';
 import { parseJson } from '../base/parseJson';
-import { unlessHeldUp } from '../base/heldUp';
+import { retryWhileHeldUp } from '../base/heldUp';
 import { localCodeOf, systemCode } from '../base/systemErrors';
 import { writeWhole } from './writeWhole';
 
@@ -67,7 +67,7 @@ export function createJsonFile<T>(options: JsonFileOptions<T>): JsonFile<T> {
     const aside = asideOf(path);
     const { replacement } = options;
     if (replacement === undefined) {
-      await unlessHeldUp(() => rename(path, aside)).catch((error: unknown) => {
+      await retryWhileHeldUp(() => rename(path, aside)).catch((error: unknown) => {
         throw fileError(error, path, 'set aside');
       });
     } else {

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { open, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { unlessHeldUp } from '../base/heldUp';
+import { retryWhileHeldUp } from '../base/heldUp';
 import { isSyncUnknown, systemCode } from '../base/systemErrors';
 
 /** What disks say that know no rights, such as those of Windows and many network disks. */
@@ -38,7 +38,7 @@ export async function writeWhole(path: string, text: string, mode?: number): Pro
     } finally {
       await file.close();
     }
-    await unlessHeldUp(() => rename(beside, target));
+    await retryWhileHeldUp(() => rename(beside, target));
   } catch (error) {
     await rm(beside, { force: true }).catch(() => undefined);
     throw error;

@@ -18,6 +18,8 @@ export interface Destinations {
   noteWritten(lane: string, place: string, state: SeenState): void;
   /** What was put there last. */
   lastWritten(lane: string, place: string): SeenState | undefined;
+  /** The other places of its lane where something was put. */
+  otherWritten(lane: string, place: string): readonly string[];
 }
 
 /** What was put at a place of a lane. */
@@ -47,6 +49,8 @@ export function createDestinations(): Destinations {
       writtenIn.delete(lane);
     }
   }
+  const writtenOutside = (lane: string, place: string): readonly Written[] =>
+    writtenIn.get(lane)?.filter((one) => one.place !== place) ?? [];
   const isShared = (lane: string): boolean => (idsByLane.get(lane)?.length ?? 0) > 1;
   return {
     move(id, lane) {
@@ -60,9 +64,9 @@ export function createDestinations(): Destinations {
     isShared,
     noteWritten(lane, place, state) {
       if (!idsByLane.has(lane)) return;
-      const others = writtenIn.get(lane)?.filter((one) => one.place !== place) ?? [];
-      writtenIn.set(lane, [...others, { place, state }]);
+      writtenIn.set(lane, [...writtenOutside(lane, place), { place, state }]);
     },
     lastWritten: (lane, place) => writtenIn.get(lane)?.find((one) => one.place === place)?.state,
+    otherWritten: (lane, place) => writtenOutside(lane, place).map((one) => one.place),
   };
 }

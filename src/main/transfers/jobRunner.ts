@@ -161,14 +161,16 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
   ): Promise<JobOutcome> {
     const { id, lane, setting } = job;
     const { folder } = setting;
+    const path = join(folder, ...item.path);
     const outcome = await runDownload(
       {
         ...(await settingOf(job, turn, signal)),
         ...{ item, folder, platform },
         tag: tagOf(job),
         memory: journal.downloadMemory(job, (startedOver) => note(id, { startedOver })),
-        lastWritten: () => destinations.lastWritten(lane, join(folder, ...item.path)),
-        isPlanned: (path) => destinations.hasOther(localLane(path), id),
+        lastWritten: () => destinations.lastWritten(lane, path),
+        otherWritten: () => destinations.otherWritten(lane, path),
+        isPlanned: (other) => destinations.hasOther(localLane(other), id),
       },
       signal,
     );

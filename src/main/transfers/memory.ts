@@ -75,6 +75,8 @@ export interface UploadMemory {
    * is saved still, since it could not be aborted, is kept apart from the transfer to be cleared away later.
    */
   begin(saved: Omit<SavedUpload, 'parts'>): Promise<void>;
+  /** The parts are what this file has: a later run knows it by that. */
+  noteFile(file: FileIdentity): Promise<void>;
   part(part: SavedPart): Promise<void>;
   /** It was completed or aborted: nothing of it is left on the server. */
   end(): Promise<void>;

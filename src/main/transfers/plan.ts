@@ -43,6 +43,11 @@ export type DownloadItem = Item & {
   readonly modified?: number;
   /** The file in its place is that of an earlier item as well, on a disk without letter case: it replaces nothing. */
   readonly isTwin?: boolean;
+  /**
+   * So many of the folders on its way were there when the plan was made, whatever the disk calls them, and no other
+   * folder of the plan is one of those as well: how they are spelled tells nothing of whose the files in them are.
+   */
+  readonly foldersThere?: number;
 };
 
 /** A folder marker without data: a folder to be made. */

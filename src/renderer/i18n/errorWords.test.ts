@@ -129,6 +129,7 @@ describe('an error in words', () => {
     ['no_credentials', { reason: 'machine' }, 'This machine', 'on EC2 with a role'],
     ['no_credentials', { reason: 'no_source' }, 'no source of keys', 'Source of the role’s keys'],
     ['too_large', { reason: 'object' }, 'cannot become an object', 'Split it'],
+    ['too_large', { reason: 'sdk_parts' }, 'The AWS SDK cannot send', 'Send requests with'],
     ['too_large', {}, 'larger than the server takes', 'whoever runs the server'],
   ])('says of %s with %o what it is about, and what helps', (code, facts, title, advice) => {
     const told = error(code, { resource: '/there', facts });

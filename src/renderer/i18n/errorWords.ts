@@ -78,6 +78,7 @@ const byReason = {
   machine: { title: 'machineTitle', advice: 'machineAdvice' },
   no_source: { title: 'noSourceTitle', advice: 'noSourceAdvice' },
   object: { title: 'objectTooLargeTitle', advice: 'objectTooLargeAdvice' },
+  sdk_parts: { title: 'sdkPartsTitle', advice: 'sdkPartsAdvice' },
   hidden_lock: { title: 'hiddenLockTitle' },
   hidden_annotations: { title: 'hiddenAnnotationsTitle' },
   public_access_block: { title: 'publicBlockTitle', advice: 'publicBlockAdvice' },

@@ -86,6 +86,7 @@ export type WordedReason =
   | 'list_ended'
   // too_large
   | 'object'
+  | 'sdk_parts'
   | 'many_rows'
   | 'many_selected';
 

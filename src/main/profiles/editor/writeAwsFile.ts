@@ -16,7 +16,7 @@ import type { Stats } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { dipperError } from '../../../shared/errors/appError';
 import type { DipperError } from '../../../shared/errors/appError';
-import { unlessHeldUp } from '../../base/heldUp';
+import { retryWhileHeldUp } from '../../base/heldUp';
 import { localCodeOf, systemCode } from '../../base/systemErrors';
 import { allow, settle } from '../../storage/writeWhole';
 
@@ -98,7 +98,7 @@ export async function stageAwsFile(path: string, text: string): Promise<StagedFi
       await file.close();
     }
   });
-  return { commit: () => orDiscard(() => unlessHeldUp(() => rename(beside, target))), discard };
+  return { commit: () => orDiscard(() => retryWhileHeldUp(() => rename(beside, target))), discard };
 }
 
 /**

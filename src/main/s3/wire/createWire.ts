@@ -71,14 +71,15 @@ export async function createWire(deps: WireDependencies): Promise<Wire> {
     onAnswer: (answer: WireAnswer) => void,
   ): Promise<WireAnswer> {
     const { method, query = {}, body, payload, signal } = request;
-    const keys = await abortable(client.config.credentials(), signal);
-    const now = new Date(Date.now() + client.config.systemClockOffset);
     const headers = {
       host: place.hostHeader,
       ...(hasMd5 && body !== undefined ? { [contentMd5]: await md5OfBody(body) } : {}),
       ...request.headers,
     };
     const contentHash = await hashOf(body, payload);
+    // Not before: to read gigabytes takes minutes, after which keys may have ended, and no server takes an old time.
+    const keys = await abortable(client.config.credentials(), signal);
+    const now = new Date(Date.now() + client.config.systemClockOffset);
     const search = encodeQuery(query);
     const signed = sign({ method, path, query: search, headers, contentHash }, keys, now);
     let head = `${method} ${path}${search === '' ? '' : `?${search}`} HTTP/1.1\r\n`;

@@ -1,5 +1,6 @@
 import type { BigIntStats } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { retryWhileHeldUp } from '../../base/heldUp';
 import { headObject } from '../../s3/objects';
 import { isTimeAsGiven } from '../local/fileTimes';
 import { toLocalError } from '../local/localErrors';
@@ -21,7 +22,7 @@ export async function removeLeftEmpty({ memory }: DownloadRun): Promise<void> {
   if (named === undefined) return;
   const there = await lookAt(named);
   if (there?.isFile() === true && there.size === 0n) {
-    await rm(named).catch((error: unknown) => {
+    await retryWhileHeldUp(() => rm(named)).catch((error: unknown) => {
       throw toLocalError(error, named);
     });
   }
@@ -51,7 +52,7 @@ async function finishIfNamed(run: DownloadRun, planned: string, path: string): P
   const part = partPathOf(planned, run);
   const unfinished = await lookAt(part);
   if (unfinished !== undefined && !isSameFile(unfinished, there)) return false;
-  await rm(part, { force: true });
+  await retryWhileHeldUp(() => rm(part, { force: true }));
   run.onSize(size);
   run.onKept(size);
   return true;
@@ -83,7 +84,7 @@ async function finishIfFetched(
     const isAsGiven = time !== undefined && isTimeAsGiven(time, Number(there.mtimeNs) / 1e6);
     if (object.etag !== item.etag || !isAsGiven) return false;
   }
-  await rm(part, { force: true });
+  await retryWhileHeldUp(() => rm(part, { force: true }));
   run.onKept(item.size);
   return true;
 }

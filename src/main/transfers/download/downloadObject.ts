@@ -1,6 +1,7 @@
 import { closeSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { cancelledError, DipperError } from '../../../shared/errors/appError';
+import { retryWhileHeldUp } from '../../base/heldUp';
 import { systemCode } from '../../base/systemErrors';
 import { downloadBySdk } from './downloadBySdk';
 import { nameOf, toDownloadError } from './downloadJob';
@@ -131,7 +132,7 @@ export function discardDownload(unfinished: UnfinishedDownload): Promise<string 
 
 async function removePartFile(path: string, memory: DownloadMemory): Promise<string | undefined> {
   try {
-    rmSync(path, { force: true });
+    await retryWhileHeldUp(() => rmSync(path, { force: true }));
   } catch (error) {
     const isGone = systemCode(error) === 'ENOTDIR';
     // What went wrong first is what is told: it may be why this fails as well.

@@ -19,6 +19,8 @@ export interface DownloadRun extends RunSetting {
   readonly isContinued: boolean;
   /** What another transfer has put in its place since, if one has. */
   readonly lastWritten: () => SeenState | undefined;
+  /** Full paths that differ from its own by letter case alone, where others have put something since. */
+  readonly otherWritten: () => readonly string[];
   /** Whether another transfer is to have this local path. */
   readonly isPlanned: (path: string) => boolean;
 }

@@ -8,17 +8,22 @@ import { lookAt } from '../local/sameFile';
 import { mostNumberedNames, numberedNames } from '../plans/freeNames';
 import type { DownloadRun } from './downloadRun';
 
+/** A file that is complete, but for its name. */
+export interface WholeFile extends PartFile {
+  /** Bytes. */
+  readonly size: number;
+}
+
 /**
  * Gives the whole file the first name with a number that is free.
  *
- * @param size Bytes of the file.
  * @returns Its path.
- * @throws DipperError `local_exists` where there is none
+ * @throws DipperError `local_exists` where there is none, or `cancelled`
  */
 export async function putUnderFreeName(
   run: DownloadRun,
-  file: PartFile,
-  size: number,
+  file: WholeFile,
+  signal: AbortSignal,
 ): Promise<string> {
   const { item } = run;
   let tries = 0;
@@ -29,8 +34,8 @@ export async function putUnderFreeName(
     if (tries > mostNumberedNames) break;
     if (run.isPlanned(candidate)) continue;
     if ((await lookAt(candidate)) !== undefined) continue;
-    await noteName(run, file, candidate, size);
-    if (await putIfFree(run, file, candidate, size)) return candidate;
+    await noteName(run, file, candidate);
+    if (await putIfFree(run, file, candidate, signal)) return candidate;
   }
   throw dipperError('local_exists', 'No free name was found beside the file that is there.', {
     resource: item.path.at(-1) ?? '',
@@ -40,9 +45,8 @@ export async function putUnderFreeName(
 /** Has a later run know which name the file is about to have. */
 async function noteName(
   { memory, item }: DownloadRun,
-  { path: partPath }: PartFile,
+  { path: partPath, size }: WholeFile,
   name: string,
-  size: number,
 ): Promise<void> {
   if (memory.saved?.finalPath === name) return;
   // Small ones are not remembered otherwise.
@@ -52,18 +56,18 @@ async function noteName(
   await memory.name(name);
 }
 
-/** Gives the whole file a name, unless something has that. @throws DipperError `local_exists` */
+/** Gives the whole file a name, unless something has that. @throws DipperError `local_exists` or `cancelled` */
 export async function putWhereFree(
   run: DownloadRun,
-  file: PartFile,
+  file: WholeFile,
   path: string,
-  size: number,
+  signal: AbortSignal,
 ): Promise<void> {
   if (await putBeside(file.path, path)) return;
   // Otherwise nobody could tell the empty file from somebody else's.
-  await noteName(run, file, path, size);
+  await noteName(run, file, path);
   try {
-    await takePlace(file.path, path);
+    await takePlace(file.path, path, signal);
   } catch (error) {
     if (hasCode(error, 'local_exists')) await run.memory.name(undefined);
     throw error;
@@ -73,12 +77,12 @@ export async function putWhereFree(
 /** {@link putWhereFree}. @returns Whether it has the name. */
 export async function putIfFree(
   run: DownloadRun,
-  file: PartFile,
+  file: WholeFile,
   path: string,
-  size: number,
+  signal: AbortSignal,
 ): Promise<boolean> {
   try {
-    await putWhereFree(run, file, path, size);
+    await putWhereFree(run, file, path, signal);
     return true;
   } catch (error) {
     if (hasCode(error, 'local_exists')) return false;

@@ -42,6 +42,7 @@ test('the file that is to be replaced is not taken for the unfinished one, howev
     isContinued: true,
     isPlanned: () => false,
     lastWritten: () => undefined,
+    otherWritten: () => [],
   };
   const running = runDownload(run, new AbortController().signal);
   await expect(running).rejects.toMatchObject({ detail: { code: 'access_denied' } });

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { assertNever } from '../../../shared/assertNever';
 import { hasCode } from '../../../shared/errors/appError';
-import { unlessHeldUp } from '../../base/heldUp';
+import { retryWhileHeldUp } from '../../base/heldUp';
 import { putInPlace } from '../local/localFolder';
-import type { PartFile } from '../local/localFolder';
 import { createLocalLooker } from '../plans/localConflicts';
 import { finishIfArrived, removeLeftEmpty } from './arrivedDownload';
 import { discardDownload, downloadObject } from './downloadObject';
 import type { DownloadOutcome, DownloadRun } from './downloadRun';
 import { putIfFree, putUnderFreeName, putWhereFree } from './namedFile';
+import type { WholeFile } from './namedFile';
 import { changedSince, mayReplace, refuseToReplace } from './replaceFile';
 import { refusePlannedTwin, refuseTwin } from './twins';
 
@@ -39,7 +39,7 @@ export async function runDownload(run: DownloadRun, signal: AbortSignal): Promis
   }
   return downloadObject(
     { ...run, ...item },
-    (part, size) => finish(run, part, size, signal),
+    (part, size) => finish(run, { ...part, size }, signal),
     signal,
   );
 }
@@ -56,15 +56,10 @@ async function skipOrRefuse(run: DownloadRun): Promise<DownloadOutcome> {
   throw changedSince(run.item);
 }
 
-/**
- * Gives the whole file its name.
- *
- * @param size Bytes of the file.
- */
+/** Gives the whole file its name. */
 async function finish(
   run: DownloadRun,
-  file: PartFile,
-  size: number,
+  file: WholeFile,
   signal: AbortSignal,
 ): Promise<DownloadOutcome> {
   const { path: part, finalPath: final } = file;
@@ -78,29 +73,33 @@ async function finish(
   }
   switch (choice) {
     case 'skip':
-      await putWhereAsked(run, file, size);
+      await putWhereAsked(run, file, signal);
       return { skipped: false, path: final };
     case 'replace':
       if (!wasTaken) {
-        await putWhereAsked(run, file, size);
+        await putWhereAsked(run, file, signal);
         return { skipped: false, path: final };
       }
       await refuseTwin(run);
-      if (!(await unlessHeldUp(putIfReplaceable))) return skipOrRefuse(run);
+      if (!(await retryWhileHeldUp(putIfReplaceable, { signal }))) return skipOrRefuse(run);
       return { skipped: false, path: final };
     case 'keep_both':
-      if (!wasTaken && (await putIfFree(run, file, final, size)))
+      if (!wasTaken && (await putIfFree(run, file, final, signal)))
         return { skipped: false, path: final };
-      return { skipped: false, path: await putUnderFreeName(run, file, size) };
+      return { skipped: false, path: await putUnderFreeName(run, file, signal) };
     default:
       return assertNever(choice);
   }
 }
 
 /** {@link putWhereFree}, for a name that was free when the user was asked. @throws DipperError `local_exists` */
-async function putWhereAsked(run: DownloadRun, file: PartFile, size: number): Promise<void> {
+async function putWhereAsked(
+  run: DownloadRun,
+  file: WholeFile,
+  signal: AbortSignal,
+): Promise<void> {
   try {
-    await putWhereFree(run, file, file.finalPath, size);
+    await putWhereFree(run, file, file.finalPath, signal);
   } catch (error) {
     if (hasCode(error, 'local_exists')) await refuseTwin(run);
     throw error;

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { dipperError } from '../../../shared/errors/appError';
 import type { DipperError } from '../../../shared/errors/appError';
 import { foldName } from '../local/localNames';
@@ -29,27 +29,36 @@ export async function refuseTwin(run: DownloadRun): Promise<void> {
 }
 
 function isTwin({ path }: DownloadItem, whose: string): DipperError {
-  const resource = path.at(-1) ?? '';
-  return dipperError('local_exists', `“${resource}” is ${whose} on this disk.`, {
+  const message = `“${path.join('/')}” is ${whose} on this disk.`;
+  return dipperError('local_exists', message, {
     retry: 'now',
-    resource,
+    resource: path.at(-1) ?? '',
     facts: { reason: 'twin' },
   });
 }
 
 /**
- * The disk is asked, not the list of transfers: that one forgets what has ended.
+ * The disk is asked, not only the list of transfers: that one forgets what has ended.
  *
- * @returns How the disk spells a name on the way to the file, where it is another one. `undefined` for what the plan
- *   has found: the user was asked about that, however it is spelled.
+ * @returns Path below the folder, by which the file is another one's. `undefined` for what the plan has found: the
+ *   user was asked about that, however it is spelled.
  */
-export async function findTwin({ folder, item }: DownloadRun): Promise<string | undefined> {
-  if (item.comparison !== undefined) return undefined;
-  let parent = folder;
-  for (const name of item.path) {
-    const other = await otherSpelling(parent, name);
-    if (other !== undefined) return other;
-    parent = join(parent, name);
+export async function findTwin({
+  folder,
+  item,
+  otherWritten,
+}: DownloadRun): Promise<string | undefined> {
+  const { comparison, path, foldersThere = 0 } = item;
+  if (comparison !== undefined) return undefined;
+  for (let level = foldersThere; level < path.length; level += 1) {
+    const [above, name = '', below] = [path.slice(0, level), path[level], path.slice(level + 1)];
+    const other = await otherSpelling(join(folder, ...above), name);
+    if (other !== undefined) return [...above, other, ...below].join('/');
+  }
+  // Below a folder that was there, another plan's files may be as well.
+  const own = join(folder, ...path);
+  for (const other of otherWritten()) {
+    if (await isOneFile(own, other)) return relative(folder, other).replaceAll(sep, '/');
   }
   return undefined;
 }

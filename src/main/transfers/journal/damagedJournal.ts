@@ -1,4 +1,5 @@
 import { cp, rename, rm } from 'node:fs/promises';
+import { retryWhileHeldUp } from '../../base/heldUp';
 import { systemCode } from '../../base/systemErrors';
 import { asideOf } from '../../storage/jsonFile';
 import { openKeyValueStore, repairKeyValueStore } from '../../storage/keyValueStore';
@@ -14,7 +15,8 @@ export interface MendedJournal {
 
 /**
  * Puts a journal that can be read in the place of one that can't. The old one is not touched before that one
- * is ready: a disk that is full, or may only be written to by somebody else, says nothing of what is on it.
+ * is ready: a disk that is full, or may only be written to by somebody else, says nothing of what is on it. Windows
+ * lets no folder be renamed while a virus scanner looks at what was just written there.
  *
  * @throws Error when the disk refuses; the journal is then as it was
  */
@@ -25,8 +27,14 @@ export async function mendJournal(folder: string): Promise<MendedJournal> {
   try {
     const isRepaired = await saveInto(folder, next);
     if (!isRepaired) await makeEmpty(next);
-    await rename(folder, keptAs);
-    await rename(next, folder);
+    await retryWhileHeldUp(() => rename(folder, keptAs));
+    try {
+      await retryWhileHeldUp(() => rename(next, folder));
+    } catch (error) {
+      // Otherwise the next start would find no journal at all, and begin an empty one without a word.
+      await retryWhileHeldUp(() => rename(keptAs, folder));
+      throw error;
+    }
     return { isRepaired, keptAs };
   } finally {
     await rm(next, { recursive: true, force: true });

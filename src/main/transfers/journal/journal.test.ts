@@ -367,6 +367,23 @@ test('an entry that only another version can read is there again for that one', 
   expect([last.load(), last.leftovers(), problems.length]).toEqual([[], [], 1]);
 });
 
+test('an upload whose file was touched has its parts still, and knows the file as it is now', async () => {
+  const journal = await open();
+  const job = upload('a');
+  await journal.put([{ job, transfer: queuedTransfer(job) }]);
+  const memory = journal.uploadMemory(job, nobody);
+  await memory.begin(begun);
+  await memory.part(part);
+  const touched = { ...file, ctimeNs: '4' };
+  await memory.noteFile(touched);
+  await journal.close();
+
+  const again = await open();
+  onTestFinished(() => again.close());
+  const { saved } = again.uploadMemory(job, nobody);
+  expect(saved).toMatchObject({ uploadId: 'u1', file: touched, parts: [part] });
+});
+
 /** A journal in two tables of LevelDB, one transfer in each. @returns Full paths of the tables. */
 async function journalInTables(path: string): Promise<readonly string[]> {
   for (const id of ['a', 'b']) {

@@ -248,6 +248,13 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
           const put = { type: 'put', key: keys.upload(id), value: JSON.stringify(saved) } as const;
           await writeSafely([...before, put]);
         },
+        async noteFile(file) {
+          const known = uploads.get(id);
+          if (known === undefined) return;
+          known.saved = { ...known.saved, file };
+          const value = JSON.stringify(known.saved);
+          await write([{ type: 'put', key: keys.upload(id), value }]);
+        },
         async part(part) {
           uploads.get(id)?.parts.set(part.partNumber, part);
           const key = keys.part(id, part.partNumber);

@@ -36,6 +36,7 @@ const item = z.discriminatedUnion('kind', [
     etag: z.string().optional(),
     modified: z.number().optional(),
     isTwin: z.boolean().optional(),
+    foldersThere: z.number().optional(),
   }),
   anyItem.extend({ kind: z.literal('folder'), path: z.array(z.string()) }),
 ]);

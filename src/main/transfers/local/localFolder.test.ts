@@ -177,6 +177,15 @@ test.each([
   expect(put('linux')).toMatchObject({ code: 'local_access_denied' });
 });
 
+test('where nothing is in the way any more, it is the unfinished file that Windows lets nobody rename', () => {
+  const rename = (): never => {
+    throw Object.assign(new Error('refused'), { code: 'EPERM' });
+  };
+  const put = (): void =>
+    putInPlace(join(folder, 'new.part'), join(folder, 'gone'), { rename, platform: 'win32' });
+  expect(detailOf(put)).toMatchObject({ facts: { reason: 'in_use' } });
+});
+
 test('a folder is never replaced by a file', async () => {
   await mkdir(join(folder, 'd'));
   await writeFile(join(folder, 'new.part'), 'new');

@@ -14,7 +14,7 @@ import type { Stats } from 'node:fs';
 import { basename, join } from 'node:path';
 import { dipperError } from '../../../shared/errors/appError';
 import type { DipperError } from '../../../shared/errors/appError';
-import { unlessHeldUp } from '../../base/heldUp';
+import { retryWhileHeldUp } from '../../base/heldUp';
 import { systemCode } from '../../base/systemErrors';
 import { inUse, toLocalError, toMakingError } from './localErrors';
 import { partNameOf } from './localNames';
@@ -200,12 +200,13 @@ function toReplacingError(error: unknown, path: string, platform: NodeJS.Platfor
   return mayWrite(path) ? inUse(error, path) : toLocalError(error, path);
 }
 
+/** What is not there is in nobody's way: then it is the unfinished file that another program has open. */
 function mayWrite(path: string): boolean {
   try {
     accessSync(path, constants.W_OK);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    return systemCode(error) === 'ENOENT';
   }
 }
 
@@ -233,7 +234,7 @@ export async function putBeside(part: string, path: string): Promise<boolean> {
     if (!knowsNoLinks.has(systemCode(error))) throw toLocalError(error, path);
     return false;
   }
-  await unlessHeldUp(() => unlinkSync(part)).catch((error: unknown) => {
+  await retryWhileHeldUp(() => unlinkSync(part)).catch((error: unknown) => {
     throw toLocalError(error, part);
   });
   return true;
@@ -258,19 +259,19 @@ const knowsNoLinks: ReadonlySet<string | undefined> = new Set([
 /**
  * Next best to {@link putBeside}: nobody else can have the name once an empty file of ours has it.
  *
- * @throws DipperError `local_exists` when something has it.
+ * @throws DipperError `local_exists` when something has it, or `cancelled`
  */
-export async function takePlace(part: string, path: string): Promise<void> {
+export async function takePlace(part: string, path: string, signal: AbortSignal): Promise<void> {
   try {
     closeSync(openSync(path, 'wx'));
   } catch (error) {
     throw toLocalError(error, path);
   }
   try {
-    await unlessHeldUp(() => putInPlace(part, path));
+    await retryWhileHeldUp(() => putInPlace(part, path), { signal });
   } catch (error) {
     try {
-      rmSync(path, { force: true });
+      await retryWhileHeldUp(() => rmSync(path, { force: true }));
     } catch {
       // The disk may be gone. A later run knows the empty file by its name, which it was told before.
     }

@@ -3,6 +3,7 @@ import type { Stats } from 'node:fs';
 import { join } from 'node:path';
 import { systemCode } from '../../base/systemErrors';
 import { toLocalError } from '../local/localErrors';
+import { foldName } from '../local/localNames';
 
 /** What stands where something is to be put. */
 export type LocalPresence =
@@ -26,11 +27,19 @@ export type LocalPresence =
 export interface LocalLooker {
   /** @throws DipperError when the disk can't be read. */
   look(path: readonly string[]): LocalPresence;
+  /**
+   * How many of the folders on the way to a place are there, up to the first that may be one with another that was
+   * looked at, on a disk without letter case. To be asked once all places were looked at.
+   */
+  foldersThere(path: readonly string[]): number;
 }
 
 /** @param folder Real path of the chosen folder. */
 export function createLocalLooker(folder: string): LocalLooker {
   const folders = new Map<string, LocalPresence>();
+  /** How many of them are one where letter case is none, by their folded names. */
+  const spellings = new Map<string, number>();
+  const levelsThere = new Map<string, number>();
 
   /** A folder that all is well with answers as `folder`, one that is not there yet as `free`. */
   function lookAtFolder(path: readonly string[]): LocalPresence {
@@ -40,6 +49,8 @@ export function createLocalLooker(folder: string): LocalLooker {
     if (known !== undefined) return known;
     const found = asFolder(lookInside(path));
     folders.set(name, found);
+    const folded = foldName(name, 'darwin');
+    spellings.set(folded, (spellings.get(folded) ?? 0) + 1);
     return found;
   }
 
@@ -48,7 +59,21 @@ export function createLocalLooker(folder: string): LocalLooker {
     return parent.state === 'folder' ? presenceOf(join(folder, ...path)) : parent;
   }
 
-  return { look: lookInside };
+  /** @param path Of the innermost folder. */
+  function countLevels(path: readonly string[]): number {
+    if (path.length === 0) return 0;
+    const name = path.join('/');
+    const known = levelsThere.get(name);
+    if (known !== undefined) return known;
+    const above = countLevels(path.slice(0, -1));
+    const isThere = lookAtFolder(path).state === 'folder';
+    const isAlone = spellings.get(foldName(name, 'darwin')) === 1;
+    const levels = above === path.length - 1 && isThere && isAlone ? path.length : above;
+    levelsThere.set(name, levels);
+    return levels;
+  }
+
+  return { look: lookInside, foldersThere: (path) => countLevels(path.slice(0, -1)) };
 }
 
 /** What stands on the way: only a folder of its own can be gone through. */

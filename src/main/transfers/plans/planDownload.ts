@@ -85,7 +85,8 @@ export async function planDownload(request: DownloadRequest, signal: AbortSignal
     items: found.items.flatMap((item, index) => {
       const verdict = verdicts[index];
       if (verdict === undefined) return [];
-      return [{ ...item, ...verdict, ...(twins.has(index) ? { isTwin: true } : {}) }];
+      const isTwin = twins.has(index) ? { isTwin: true } : {};
+      return [{ ...item, ...verdict, ...isTwin, ...wayThere(looker, item, verdict) }];
     }),
     conflicts,
     conflictCount,
@@ -121,6 +122,17 @@ function findTwins(
     else firstByName.set(name, identity);
   }
   return twins;
+}
+
+/** What a place that is free was reached through. */
+function wayThere(
+  looker: LocalLooker,
+  { kind, path }: DownloadItem | FolderItem,
+  { comparison }: Verdict,
+): Pick<DownloadItem, 'foldersThere'> {
+  if (kind === 'folder' || comparison !== undefined) return {};
+  const foldersThere = looker.foldersThere(path);
+  return foldersThere === 0 ? {} : { foldersThere };
 }
 
 /** Something that is in the place of an item. */

@@ -51,6 +51,7 @@ export const noMemory: UploadMemory & DownloadMemory = {
   intend: () => Promise.resolve(() => Promise.resolve()),
   lostAnswer: () => undefined,
   begin: () => Promise.resolve(),
+  noteFile: () => Promise.resolve(),
   part: () => Promise.resolve(),
   range: () => Promise.resolve(),
   name: () => Promise.resolve(),

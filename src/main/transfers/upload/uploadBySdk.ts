@@ -17,6 +17,20 @@ const mostPartsHeld = 2;
 const largestPart = 1024 * mebibyte;
 
 /**
+ * Refuses what only Dipper's own requests can send.
+ *
+ * @throws DipperError `too_large` with the reason `sdk_parts`
+ */
+export function refuseLargeParts({ partSize }: PartPlan): void {
+  if (partSize <= largestPart) return;
+  throw dipperError('too_large', 'The SDK holds each part in memory, and these are too large.', {
+    // Once those are chosen, they go on with what they have sent before.
+    retry: 'now',
+    facts: { reason: 'sdk_parts' },
+  });
+}
+
+/**
  * Sends a file the SDK's way: PutObject, or a multipart upload by lib-storage. For servers and proxies
  * that Dipper's own requests do not get through, and to compare with. It can't go on where it stopped.
  *
@@ -29,9 +43,6 @@ export async function uploadBySdk(
 ): Promise<void> {
   const { client, bucket, key, memory, tools } = job;
   const { partSize, parts, heldAtOnce } = plan;
-  if (partSize > largestPart) {
-    throw dipperError('too_large', 'The SDK holds each part in memory, and these are too large.');
-  }
   const { budget } = tools;
   // Parts wait one by one: a long upload must not keep others from their turn until it has ended.
   const lease = parts === 1 ? await budget.take(file.size, 'upload', signal) : undefined;

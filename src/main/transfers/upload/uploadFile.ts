@@ -6,7 +6,7 @@ import { canGoOn, countMoved } from '../run';
 import { planParts, usualPartSize } from './partPlan';
 import { giveUpSaved } from './savedUpload';
 import { openSource, readSmallFile } from '../local/sourceFile';
-import { uploadBySdk } from './uploadBySdk';
+import { refuseLargeParts, uploadBySdk } from './uploadBySdk';
 import type { UploadJob } from './uploadJob';
 import { uploadParts } from './uploadParts';
 import { uploadWhole } from './uploadWhole';
@@ -77,6 +77,7 @@ async function sendLarge(job: UploadJob, signal: AbortSignal): Promise<void> {
       await uploadParts(job, { file, plan, wire }, signal);
       return;
     }
+    refuseLargeParts(plan);
     if (memory.saved !== undefined) {
       memory.startedOver('not_resumable');
       await giveUpSaved(job);

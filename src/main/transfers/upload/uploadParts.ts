@@ -69,7 +69,11 @@ export async function uploadParts(
       const kept = likeness === 'other' ? undefined : await keptParts(known);
       const isSame = likeness === 'same' || (kept !== undefined && (await isOfFile(kept, known)));
       const parts = isSame ? kept : undefined;
-      if (parts !== undefined) return { saved: known, parts };
+      if (parts !== undefined) {
+        // Otherwise each further run would read all of them again.
+        if (likeness !== 'same') await memory.noteFile(file.identity);
+        return { saved: known, parts };
+      }
       if (likeness === 'other' || kept !== undefined) memory.startedOver('file_changed');
     }
     if (known !== undefined) await giveUpSaved(job);

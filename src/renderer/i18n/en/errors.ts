@@ -181,6 +181,9 @@ export const errors = {
     noSourceAdvice: 'Choose “Source of the role’s keys” in the profile.',
     objectTooLargeTitle: 'A file of this size cannot become an object',
     objectTooLargeAdvice: 'It is larger than objects may be. Split it.',
+    sdkPartsTitle: 'The AWS SDK cannot send a file of this size',
+    sdkPartsAdvice:
+      'Choose Dipper’s own client under “Send requests with” in the settings, and try again: it goes on with what was sent. A connection without keys and a directory bucket always take the AWS SDK; split the file for those.',
     quotaTitle: 'The storage quota is used up',
     quotaAdvice: 'Delete something, or ask whoever runs the server for more.',
     setAsideTitle: '{{name}} could not be understood',

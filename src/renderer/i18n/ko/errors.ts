@@ -176,6 +176,9 @@ export const errors: Words<typeof english> = {
     noSourceAdvice: '프로필에서 ‘역할 키의 원본’을 선택하십시오.',
     objectTooLargeTitle: '이 크기의 파일은 객체가 될 수 없습니다',
     objectTooLargeAdvice: '객체의 최대 크기보다 큽니다. 파일을 나누십시오.',
+    sdkPartsTitle: 'AWS SDK로는 이 크기의 파일을 업로드할 수 없습니다',
+    sdkPartsAdvice:
+      '설정의 ‘요청을 보내는 방식’에서 Dipper 자체 클라이언트를 선택하고 다시 시도하십시오. 이미 보낸 부분부터 이어서 보냅니다. 키 없는 연결과 디렉터리 버킷은 항상 AWS SDK를 사용하므로 파일을 나누십시오.',
     quotaTitle: '저장 공간 할당량을 모두 사용했습니다',
     quotaAdvice: '일부를 삭제하거나 서버 관리자에게 할당량을 늘려 달라고 요청하십시오.',
     setAsideTitle: '{{name}} 파일을 해석할 수 없습니다',
