@@ -16,7 +16,7 @@ export function deletionRoutes(
   const deletions = createDeletions({
     clients,
     views: {
-      targetsOf: (selectionId) => selected[selectionId] ?? [],
+      takeSelection: (selectionId) => selected[selectionId] ?? [],
       note: () => Promise.resolve(),
     },
     onProgress: () => undefined,

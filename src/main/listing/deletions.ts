@@ -26,7 +26,7 @@ export interface DeletionRequest extends FastWayRequest {
  * are, so that no thread that a window waits for ever has all the keys.
  */
 export interface Deletions {
-  /** @throws DipperError as {@link Views.targetsOf}, or what listing fails with */
+  /** @throws DipperError as {@link Views.takeSelection}, or what listing fails with */
   plan(request: DeletionRequest, signal: AbortSignal): Promise<DeletionPlan>;
   /**
    * Carries a plan out, and forgets it. What is gone leaves all views.
@@ -45,7 +45,7 @@ export interface Deletions {
 /** What {@link createDeletions} needs. */
 export interface DeletionDependencies {
   readonly clients: Pick<Clients, 'forSeen' | 'serverOf' | 'wireFor' | 'capabilitiesOf'>;
-  readonly views: Pick<Views, 'targetsOf' | 'note'>;
+  readonly views: Pick<Views, 'takeSelection' | 'note'>;
   /** Told at most ten times a second. */
   readonly onProgress: (progress: DeletionProgress) => void;
 }
@@ -91,7 +91,7 @@ export function createDeletions({ clients, views, onProgress }: DeletionDependen
 
   return {
     async plan({ deletionId, selectionId, requestPath, action, ...place }, signal) {
-      const targets = views.targetsOf(selectionId, place);
+      const targets = views.takeSelection(selectionId, place);
       const client = await clients.forSeen(place, action);
       const { listStyle: style } = await clients.capabilitiesOf(place.connectionId);
       const { keys, bytes } = await planDeletion({

@@ -83,12 +83,12 @@ export interface Views {
    */
   keepSelection(viewId: string): KeptSelection;
   /**
-   * What a kept selection holds, in the order in which it was shown.
+   * Hands over what a kept selection holds, in the order in which it was shown: it is kept no longer.
    *
    * @throws DipperError `not_found` for one that is not kept any more, `connection_changed` for one of another
    *   server
    */
-  targetsOf(selectionId: string, place: SeenPlace): Iterable<Target>;
+  takeSelection(selectionId: string, place: SeenPlace): Iterable<Target>;
   /** Shows own changes at once wherever they belong. */
   note(changes: Changes): Promise<void>;
   /**
@@ -229,7 +229,7 @@ export function createViews(deps: ViewsDependencies): Views {
       const { place, view } = openOf(viewId);
       return selections.keep(place, view.seenSelection());
     },
-    targetsOf: (selectionId, place) => selections.targetsOf(selectionId, place),
+    takeSelection: (selectionId, place) => selections.take(selectionId, place),
     async note({ connectionId, bucket, made, filled = [], removed }) {
       ahead.giveUp();
       const isThere = (place: BucketPlace): boolean =>
@@ -290,6 +290,7 @@ export function createViews(deps: ViewsDependencies): Views {
       timesForgotten += 1;
       ahead.giveUp();
       memory.forget((place) => place.connectionId === connectionId);
+      selections.forgetConnection(connectionId);
       for (const [name, known] of counted) {
         if (known.place.connectionId === connectionId) counted.delete(name);
       }

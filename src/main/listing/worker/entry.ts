@@ -38,7 +38,8 @@ function startWorker(port: NonNullable<typeof parentPort>, start: WorkerStart): 
     },
     count: (countId, request, signal) =>
       views.count(request, signal, (soFar) => void main.call('counting', { countId, ...soFar })),
-    packedTargetsOf: async (selectionId, place) => packTargets(views.targetsOf(selectionId, place)),
+    takePackedSelection: async (selectionId, place) =>
+      packTargets(views.takeSelection(selectionId, place)),
     planDeletion: (request, signal) => deletions.plan(request, signal),
     runDeletion: (deletionId, action, signal) => deletions.run(deletionId, action, signal),
     discardDeletion(deletionId) {

@@ -89,7 +89,7 @@ export function createListingHost(deps: ListingHostDependencies): ListingHost {
     ...thread.methods([
       ...viewsCalls,
       'count',
-      'packedTargetsOf',
+      'takePackedSelection',
       'planDeletion',
       'runDeletion',
       'discardDeletion',

@@ -34,13 +34,13 @@ export const viewsCalls = [
 ] as const satisfies readonly (keyof Views)[];
 
 /** What main asks of the worker. */
-export interface WorkerCalls extends Omit<Views, 'count' | 'targetsOf'> {
+export interface WorkerCalls extends Omit<Views, 'count' | 'takeSelection'> {
   /** As {@link Views.count}; how far it is goes to `counting` of main. */
   count(countId: string, request: CountRequest, signal: AbortSignal): Promise<FolderSize>;
   /** The network may be another one, with other proxies. */
   forgetWays(): void;
-  /** As {@link Views.targetsOf}, to be handed on. */
-  packedTargetsOf(selectionId: string, place: SeenPlace): Promise<PackedTargets>;
+  /** As {@link Views.takeSelection}, to be handed on. */
+  takePackedSelection(selectionId: string, place: SeenPlace): Promise<PackedTargets>;
   /** As `Deletions.plan` and the others; how far they are goes to `deleting` of main. */
   planDeletion(request: DeletionRequest, signal: AbortSignal): Promise<DeletionPlan>;
   runDeletion(
