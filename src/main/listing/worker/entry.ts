@@ -32,6 +32,10 @@ function startWorker(port: NonNullable<typeof parentPort>, start: WorkerStart): 
   });
   const answers: Later<WorkerCalls> = {
     ...answersBy(views, viewsCalls),
+    forgetClients(connectionId) {
+      clients.forget(connectionId);
+      return Promise.resolve();
+    },
     forgetWays() {
       proxies.forget();
       return Promise.resolve();

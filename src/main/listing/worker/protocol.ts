@@ -37,6 +37,8 @@ export const viewsCalls = [
 export interface WorkerCalls extends Omit<Views, 'count' | 'takeSelection'> {
   /** As {@link Views.count}; how far it is goes to `counting` of main. */
   count(countId: string, request: CountRequest, signal: AbortSignal): Promise<FolderSize>;
+  /** More is known of the server of a connection: main is asked for it anew. What is listed stays. */
+  forgetClients(connectionId: string): void;
   /** The network may be another one, with other proxies. */
   forgetWays(): void;
   /** As {@link Views.takeSelection}, to be handed on. */
