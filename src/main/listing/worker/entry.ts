@@ -45,7 +45,7 @@ function startWorker(port: NonNullable<typeof parentPort>, start: WorkerStart): 
     takePackedSelection: async (selectionId, place) =>
       packTargets(views.takeSelection(selectionId, place)),
     planDeletion: (request, signal) => deletions.plan(request, signal),
-    runDeletion: (deletionId, action, signal) => deletions.run(deletionId, action, signal),
+    runDeletion: (request, signal) => deletions.run(request, signal),
     discardDeletion(deletionId) {
       deletions.discard(deletionId);
       return Promise.resolve();

@@ -8,7 +8,7 @@ import type { SeenPlace } from '../../../shared/model/places';
 import type { FolderSize, ViewState } from '../../../shared/model/views';
 import type { PackedTargets } from '../../base/packedTargets';
 import type { ConnectionCalls } from '../../threads/connectionCalls';
-import type { DeletionRequest } from '../deletions';
+import type { DeletionRequest, RunRequest } from '../deletions';
 import type { CountRequest, Views } from '../views';
 
 /** What the worker is started with. */
@@ -45,11 +45,7 @@ export interface WorkerCalls extends Omit<Views, 'count' | 'takeSelection'> {
   takePackedSelection(selectionId: string, place: SeenPlace): Promise<PackedTargets>;
   /** As `Deletions.plan` and the others; how far they are goes to `deleting` of main. */
   planDeletion(request: DeletionRequest, signal: AbortSignal): Promise<DeletionPlan>;
-  runDeletion(
-    deletionId: string,
-    action: string | undefined,
-    signal: AbortSignal,
-  ): Promise<DeletionOutcome>;
+  runDeletion(request: RunRequest, signal: AbortSignal): Promise<DeletionOutcome>;
   discardDeletion(deletionId: string): void;
 }
 
