@@ -23,6 +23,7 @@ import { countOf } from '../s3/lists/textColumn';
 import { createAheadPages } from './aheadPages';
 import { changesIn } from './changesIn';
 import { fastWayTo } from './fastWay';
+import { foldersAround } from './goneTargets';
 import { createKeptSelections } from './keptSelections';
 import { createLiveView } from './liveView';
 import type { Arrangement, LiveView, ServedPage } from './liveView';
@@ -237,8 +238,7 @@ export function createViews(deps: ViewsDependencies): Views {
       const noted = [...open.values()]
         .filter(({ place }) => isThere(place))
         .map(({ place, view }) => view.note(changesIn(place, made, filled), removed));
-      const isGone = ({ prefix }: FolderPlace): boolean =>
-        removed.some(({ kind, key }) => kind === 'folder' && prefix.startsWith(key));
+      const isGone = isInAny(removed);
       // What has come into it is not known.
       const isFilled = ({ prefix, scope }: ListedPlace): boolean =>
         filled.some(
@@ -300,6 +300,12 @@ export function createViews(deps: ViewsDependencies): Views {
       }
     },
   };
+}
+
+/** Whether a place is in one of the folders among some targets. Takes time by its depth, not by their number. */
+function isInAny(targets: readonly Target[]): (place: FolderPlace) => boolean {
+  const folders = new Set(targets.flatMap(({ kind, key }) => (kind === 'folder' ? [key] : [])));
+  return ({ prefix }) => ['', ...foldersAround(prefix)].some((folder) => folders.has(folder));
 }
 
 function aheadName({
