@@ -6,6 +6,8 @@ export interface NumberedBucket extends ScriptedServer {
   readonly keyOf: (index: number) => string;
   /** Bytes; every object has another size, and their order is not that of the names. */
   readonly sizeOf: (index: number) => number;
+  /** Every key that it was asked to delete. It has all of them still. */
+  readonly deleted: readonly string[];
 }
 
 /** Objects of a page. */
@@ -42,9 +44,17 @@ export async function startNumberedBucket(
     return from;
   }
 
+  const deleted: string[] = [];
   const server = await scripted(async ({ rawUrl, body }) => {
     const query = new URL(rawUrl, 'http://server').searchParams;
-    if (query.has('delete')) return deletedAnswer(body.toString());
+    if (query.has('delete')) {
+      const keys = Array.from(
+        body.toString().matchAll(/<Key>(.*?)<\/Key>/gu),
+        ([, key = '']) => key,
+      );
+      deleted.push(...keys);
+      return deletedAnswer(keys);
+    }
     if (!query.has('list-type')) return bucketsAnswer(['numbered']);
     const token = query.get('continuation-token');
     const after = query.get('start-after');
@@ -56,12 +66,11 @@ export async function startNumberedBucket(
       sizeOf(parseInt(key, 10)),
     );
   });
-  return { ...server, keyOf, sizeOf };
+  return { ...server, keyOf, sizeOf, deleted };
 }
 
 /** Says of every key that it is gone, which it is not. */
-function deletedAnswer(asked: string): ScriptedAnswer {
-  const keys = asked.match(/<Key>.*?<\/Key>/gu) ?? [];
-  const deleted = keys.map((key) => `<Deleted>${key}</Deleted>`);
+function deletedAnswer(keys: readonly string[]): ScriptedAnswer {
+  const deleted = keys.map((key) => `<Deleted><Key>${key}</Key></Deleted>`);
   return { status: 200, body: `<DeleteResult>${deleted.join('')}</DeleteResult>` };
 }

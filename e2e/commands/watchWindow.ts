@@ -33,6 +33,8 @@ export async function watchWindow(page: Page): Promise<() => Promise<Waits>> {
     return async () => {
       state.isOver = true;
       clearInterval(timer);
+      // The frame that is still to come has let wait as well.
+      frames.push(performance.now() - last);
       return { frames, trips: await Promise.all(calls) };
     };
   });

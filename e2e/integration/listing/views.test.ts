@@ -237,7 +237,8 @@ test('a count can be stopped, and is not remembered then', async () => {
   expect(views.counted(place)).toBeUndefined();
 });
 
-test('the size of a folder that was removed is forgotten', async () => {
+/** Views that know the sizes of these folders, which are empty. */
+async function viewsWithSizesOf(...prefixes: readonly string[]) {
   const server = await scripted(() => ({
     status: 200,
     body: '<ListBucketResult><Name>b</Name><IsTruncated>false</IsTruncated></ListBucketResult>',
@@ -246,13 +247,33 @@ test('the size of a folder that was removed is forgotten', async () => {
   const { views } = viewsIn(here);
   const { connectionId, bucket } = here;
   const placeOf = (prefix: string) => ({ connectionId, bucket, prefix });
-  for (const prefix of ['a/', 'a/b/', 'c/']) {
+  for (const prefix of prefixes) {
     const request = { ...placeOf(prefix), requestPath: transferPath };
     await views.count(request, untilDone, () => undefined);
   }
+  return { views, connectionId, bucket, placeOf };
+}
+
+test('the size of a folder that was removed is forgotten', async () => {
+  const { views, connectionId, bucket, placeOf } = await viewsWithSizesOf('a/', 'a/b/', 'c/');
   await views.note({ connectionId, bucket, made: [], removed: [{ kind: 'folder', key: 'a/' }] });
   const known = ['a/', 'a/b/', 'c/'].filter((prefix) => views.counted(placeOf(prefix)));
   expect(known).toEqual(['c/']);
+});
+
+test('what was removed is not gone through once more for each size that is known', async () => {
+  const prefixes = Array.from({ length: 50 }, (_, index) => `${String(index)}/`);
+  const { views, connectionId, bucket } = await viewsWithSizesOf(...prefixes);
+  let looks = 0;
+  const removed = {
+    key: 'k',
+    get kind() {
+      looks += 1;
+      return 'object' as const;
+    },
+  };
+  await views.note({ connectionId, bucket, made: [], removed: [removed] });
+  expect(looks).toBeLessThan(prefixes.length / 2);
 });
 
 test('a size is right also where the listing has to begin again', async () => {

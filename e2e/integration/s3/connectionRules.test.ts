@@ -115,6 +115,24 @@ test('what is deleted needs the typed name of the bucket where the connection de
   });
 });
 
+test('a plan is not carried out under the name of another bucket that was to be planned after it', async () => {
+  const asked = await scripted(() => ({ status: 204 }));
+  const { clients, connectionId } = await connect(asked.endpoint, anyone);
+  const selected = { one: [{ kind: 'object', key: 'k' }] } as const;
+  const handlers = deletionRoutes(clients, selected, { askBucketName: true });
+  const call = { signal: untilDone, callId: 'c' };
+  const server = await clients.serverOf(connectionId);
+  const inBucket = (bucket: string) => ({
+    ...{ deletionId: 'd', connectionId, bucket, server, selectionId: 'one' },
+  });
+  await handlers['deletion.plan'](inBucket('precious'), call);
+  const stopped = { ...call, signal: AbortSignal.abort() };
+  await expect(handlers['deletion.plan'](inBucket('scratch'), stopped)).rejects.toThrow();
+  const run = handlers['deletion.run']({ deletionId: 'd', bucketName: 'scratch' }, call);
+  expect((await failureOf(run)).code).toBe('not_found');
+  expect(asked.requests).toEqual([]);
+});
+
 test('deleting one object is refused as well', async () => {
   const server = await scripted(() => ({ status: 204 }));
   const { client } = await connect(server.endpoint, anyone, { readOnly: true });

@@ -16,7 +16,7 @@ export function deletionRoutes(
   const deletions = createDeletions({
     clients,
     views: {
-      targetsOf: (selectionId) => selected[selectionId] ?? [],
+      takeSelection: (selectionId) => selected[selectionId] ?? [],
       note: () => Promise.resolve(),
     },
     onProgress: () => undefined,
@@ -24,7 +24,7 @@ export function deletionRoutes(
   return createDeletionHandlers({
     listing: {
       planDeletion: (request, signal) => deletions.plan(request, signal),
-      runDeletion: (deletionId, action, signal) => deletions.run(deletionId, action, signal),
+      runDeletion: (request, signal) => deletions.run(request, signal),
       discardDeletion(deletionId) {
         deletions.discard(deletionId);
         return Promise.resolve();

@@ -18,17 +18,20 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { startS3rver } from '../../../scripts/servers/s3rver';
 import type { ScriptedAnswer, ScriptedServer } from '../../../scripts/servers/scripted';
+import { createCapabilityHandlers } from '../../../src/main/ipc/handlers/capabilities';
 import { createCapabilities } from '../../../src/main/s3/capabilities/capabilities';
 import { createClients } from '../../../src/main/s3/clients';
+import type { Clients } from '../../../src/main/s3/clients';
 import type { ResolvedConnection } from '../../../src/main/s3/connection';
 import { createConnectionCalls, resolveByMain } from '../../../src/main/threads/connectionCalls';
 import type { ConnectionCalls } from '../../../src/main/threads/connectionCalls';
 import { connectThreads } from '../../../src/main/threads/rpc';
 import { lackOf } from '../../../src/main/s3/capabilities/capabilityReport';
 import { probeCapabilities } from '../../../src/main/s3/capabilities/probe';
-import type { CapabilityFinding } from '../../../src/shared/model/capabilities';
+import type { CapabilityFinding, ProbeResult } from '../../../src/shared/model/capabilities';
 import { capabilityNames } from '../../../src/shared/providers/provider';
 import type { CapabilityName } from '../../../src/shared/providers/provider';
+import { deletionRoutes } from './deletionRoutes';
 import {
   anyone,
   connect,
@@ -352,6 +355,55 @@ test('a server that lacks everything is found out, whether it refuses or does no
     tagging: 'cannot',
     batchDelete: 'unknown',
   });
+});
+
+test('what a server was found to lack is asked of it no more, whichever thread would', async () => {
+  const server = await scripted(({ method }) => {
+    if (method === 'POST') return { status: 405, body: errorDocument('MethodNotAllowed') };
+    return method === 'DELETE' ? { status: 204 } : { status: 200, body: oldListing };
+  });
+  let probe: ProbeResult | undefined;
+  const resolve = (): Promise<ResolvedConnection> =>
+    Promise.resolve({
+      ...{ id: 'probed', endpoint: server.endpoint, region: 'r', addressing: 'path' as const },
+      ...(probe === undefined ? {} : { probe }),
+      credentials: () => Promise.resolve(anyone),
+    });
+  const clientsOfThread = (): Clients => {
+    const clients = createClients({ resolve, onCall: () => undefined, productVersion: '0.0.0' });
+    onTestFinished(() => clients.close());
+    return clients;
+  };
+  const [main, listing, transfers] = [clientsOfThread(), clientsOfThread(), clientsOfThread()];
+  const forgetIn = (clients: Clients, id: string): Promise<void> => {
+    clients.forget(id);
+    return Promise.resolve();
+  };
+  const capabilities = createCapabilityHandlers({
+    resolve,
+    clients: main,
+    listing: { forgetClients: (id) => forgetIn(listing, id) },
+    transfers: { forgetConnection: (id) => forgetIn(transfers, id) },
+    probeResults: {
+      of: () => Promise.resolve(probe),
+      put(_connection, result) {
+        probe = result;
+        return Promise.resolve();
+      },
+    },
+  });
+  const place = { connectionId: 'probed', bucket: 'b' };
+  const seen = { ...place, server: await listing.serverOf('probed') };
+  expect((await transfers.capabilitiesOf('probed')).listStyle.version()).toBe(2);
+  const call = { callId: 'c', signal: untilDone };
+  await capabilities['capabilities.probe'](place, call);
+
+  const asked = server.requests.length;
+  const routes = deletionRoutes(listing, { one: [{ kind: 'object', key: 'k' }] });
+  await routes['deletion.plan']({ deletionId: 'd', selectionId: 'one', ...seen }, call);
+  expect(await routes['deletion.run']({ deletionId: 'd' }, call)).toMatchObject({ deleted: 1 });
+  expect(server.requests.slice(asked).map(({ method }) => method)).toEqual(['DELETE']);
+  expect((await transfers.capabilitiesOf('probed')).listStyle.version()).toBe(1);
 });
 
 test('a checksum on an object shows that the server keeps them', async () => {

@@ -21,31 +21,36 @@ export interface DeletionRequest extends FastWayRequest {
   readonly selectionId: string;
 }
 
+/** A plan that is to be carried out. */
+export interface RunRequest {
+  readonly deletionId: string;
+  /** Where whoever agreed to it was told that it is. */
+  readonly place: SeenPlace;
+  /** What its calls belong to. */
+  readonly action: string | undefined;
+}
+
 /**
  * Deletes what was selected: first a plan that lists every key, then exactly that plan. It is done where the rows
  * are, so that no thread that a window waits for ever has all the keys.
  */
 export interface Deletions {
-  /** @throws DipperError as {@link Views.targetsOf}, or what listing fails with */
+  /** @throws DipperError as {@link Views.takeSelection}, or what listing fails with */
   plan(request: DeletionRequest, signal: AbortSignal): Promise<DeletionPlan>;
   /**
    * Carries a plan out, and forgets it. What is gone leaves all views.
    *
-   * @param action What its calls belong to.
-   * @throws DipperError `not_found` for a plan that is not there any more, `connection_changed`
+   * @throws DipperError `not_found` for a plan that is not there any more or is of another place,
+   *   `connection_changed`
    */
-  run(
-    deletionId: string,
-    action: string | undefined,
-    signal: AbortSignal,
-  ): Promise<DeletionOutcome>;
+  run(request: RunRequest, signal: AbortSignal): Promise<DeletionOutcome>;
   discard(deletionId: string): void;
 }
 
 /** What {@link createDeletions} needs. */
 export interface DeletionDependencies {
   readonly clients: Pick<Clients, 'forSeen' | 'serverOf' | 'wireFor' | 'capabilitiesOf'>;
-  readonly views: Pick<Views, 'targetsOf' | 'note'>;
+  readonly views: Pick<Views, 'takeSelection' | 'note'>;
   /** Told at most ten times a second. */
   readonly onProgress: (progress: DeletionProgress) => void;
 }
@@ -90,8 +95,10 @@ export function createDeletions({ clients, views, onProgress }: DeletionDependen
   }
 
   return {
-    async plan({ deletionId, selectionId, requestPath, action, ...place }, signal) {
-      const targets = views.targetsOf(selectionId, place);
+    async plan({ deletionId, selectionId, requestPath, action, ...asked }, signal) {
+      const { connectionId, bucket, server } = asked;
+      const place = { connectionId, bucket, server };
+      const targets = views.takeSelection(selectionId, place);
       const client = await clients.forSeen(place, action);
       const { listStyle: style } = await clients.capabilitiesOf(place.connectionId);
       const { keys, bytes } = await planDeletion({
@@ -110,11 +117,11 @@ export function createDeletions({ clients, views, onProgress }: DeletionDependen
       return { deletionId, count: keys.length, bytes, sample };
     },
 
-    async run(deletionId, action, signal) {
+    async run({ deletionId, place, action }, signal) {
       const plan = plans.get(deletionId);
-      if (plan === undefined) throw planGone();
+      if (plan === undefined || !isSame(plan.place, place)) throw planGone();
       plans.delete(deletionId);
-      const { place, targets, keys } = plan;
+      const { targets, keys } = plan;
       const { bucket } = place;
       const client = await clients.forSeen(place, action);
       const capabilities = await clients.capabilitiesOf(place.connectionId);
@@ -150,6 +157,11 @@ export function planGone(): Error {
   return dipperError('not_found', 'What was to be deleted has to be listed again.', {
     retry: 'now',
   });
+}
+
+function isSame(one: SeenPlace, other: SeenPlace): boolean {
+  const { connectionId, bucket, server } = one;
+  return connectionId === other.connectionId && bucket === other.bucket && server === other.server;
 }
 
 function foldersOf(targets: Iterable<Target>): readonly string[] {

@@ -14,16 +14,18 @@ export function* goneTargets(
   const failed = failures.map(({ key }) => key);
   const objectsLeft = new Set(failed);
   const prefixesLeft = new Set(foldersLeft);
-  for (const key of failed) addPrefixesOf(key, prefixesLeft);
+  for (const key of failed) {
+    for (const prefix of foldersAround(key)) prefixesLeft.add(prefix);
+  }
   for (const target of targets) {
     const left = target.kind === 'folder' ? prefixesLeft : objectsLeft;
     if (!left.has(target.key)) yield target;
   }
 }
 
-/** Adds every folder that a key is in, and the one that it marks: `a/`, `a/b/` for `a/b/c` and for `a/b/`. */
-function addPrefixesOf(key: string, prefixes: Set<string>): void {
+/** Every folder that a key is in, and the one that it marks: `a/`, `a/b/` for `a/b/c` and for `a/b/`. */
+export function* foldersAround(key: string): Generator<string> {
   for (let slash = key.indexOf('/'); slash >= 0; slash = key.indexOf('/', slash + 1)) {
-    prefixes.add(key.slice(0, slash + 1));
+    yield key.slice(0, slash + 1);
   }
 }

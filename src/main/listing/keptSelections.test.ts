@@ -6,7 +6,8 @@ import { createRowView } from './rowView';
 import type { RowView } from './rowView';
 
 const place = { connectionId: 'c', bucket: 'b' };
-const seen = { ...place, server: 'https://one.example' };
+const server = 'https://one.example';
+const seen = { ...place, server };
 const byName = { column: 'name', direction: 'ascending' } as const;
 
 function viewOf(...keys: readonly string[]): RowView {
@@ -38,7 +39,7 @@ function codeOf(act: () => unknown): string | undefined {
 test('what was selected stays as it was seen, whatever becomes of the rows', () => {
   const selections = createKeptSelections();
   const view = viewOf('a', 'b');
-  const kept = selections.keep(place, { rows: view.selectedTargets(), server: seen.server });
+  const kept = selections.keep(place, { rows: view.selectedTargets(), server });
   expect(kept).toMatchObject({ folders: 0, objects: 2, bytes: 2 });
   expect(keysOf(kept.named ?? [])).toEqual(['a', 'b']);
   view.remove([{ kind: 'object', key: 'a' }]);
@@ -46,14 +47,14 @@ test('what was selected stays as it was seen, whatever becomes of the rows', () 
   view.refresh(byName, undefined, 2);
   view.select(2, Uint32Array.of(0, 1));
   expect(keysOf(view.selectedTargets().targets)).toEqual(['0']);
-  expect(keysOf(selections.targetsOf(kept.selectionId, seen))).toEqual(['a', 'b']);
+  expect(keysOf(selections.take(kept.selectionId, seen))).toEqual(['a', 'b']);
 });
 
 test('more than ten thousand rows are not named', () => {
   const keys = Array.from({ length: 10_001 }, (_, index) => String(index));
   const kept = createKeptSelections().keep(place, {
     rows: viewOf(...keys).selectedTargets(),
-    server: seen.server,
+    server,
   });
   expect(kept).toMatchObject({ objects: 10_001 });
   expect(kept.named).toBeUndefined();
@@ -62,14 +63,41 @@ test('more than ten thousand rows are not named', () => {
 test('nothing is done elsewhere with what was selected, nor with what is not known any more', () => {
   const selections = createKeptSelections();
   const keep = (): string =>
-    selections.keep(place, { rows: viewOf('a').selectedTargets(), server: seen.server })
-      .selectionId;
+    selections.keep(place, { rows: viewOf('a').selectedTargets(), server }).selectionId;
+  const taken = (id: string, where = seen) => codeOf(() => selections.take(id, where));
   const id = keep();
-  const asked = (where: typeof seen) => codeOf(() => selections.targetsOf(id, where));
-  expect(asked(seen)).toBeUndefined();
+  const asked = (where: typeof seen) => taken(id, where);
   expect(asked({ ...seen, server: 'https://two.example' })).toBe('connection_changed');
   expect(asked({ ...seen, bucket: 'other' })).toBe('not_found');
   expect(asked({ ...seen, connectionId: 'other' })).toBe('not_found');
-  for (let others = 0; others < 4; others += 1) keep();
+  expect(asked(seen)).toBeUndefined();
   expect(asked(seen)).toBe('not_found');
+  const oldest = keep();
+  for (let others = 0; others < 4; others += 1) keep();
+  expect(taken(oldest)).toBe('not_found');
+});
+
+test('a few selected rows hold on to none of the listing that they are of', () => {
+  const selections = createKeptSelections();
+  const rows = viewOf('a', 'b').selectedTargets();
+  let timesRead = 0;
+  function* once() {
+    timesRead += 1;
+    yield* rows.targets;
+  }
+  const targets = { [Symbol.iterator]: once };
+  const { selectionId } = selections.keep(place, { rows: { ...rows, targets }, server });
+  expect(keysOf(selections.take(selectionId, seen))).toEqual(['a', 'b']);
+  expect(timesRead).toBe(1);
+});
+
+test('what was selected at a connection that was changed or removed is not kept', () => {
+  const selections = createKeptSelections();
+  const [gone, other] = ['c', 'other'].map((connectionId) => {
+    const rows = viewOf('a').selectedTargets();
+    return selections.keep({ ...place, connectionId }, { rows, server }).selectionId;
+  });
+  selections.forgetConnection('c');
+  expect(codeOf(() => selections.take(gone ?? '', seen))).toBe('not_found');
+  expect(keysOf(selections.take(other ?? '', { ...seen, connectionId: 'other' }))).toEqual(['a']);
 });

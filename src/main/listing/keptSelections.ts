@@ -15,42 +15,58 @@ export interface SeenSelection {
   readonly server: string | undefined;
 }
 
-/** Selections as they were seen, until something has been done with them. What becomes of a view changes none. */
+/** Selections as they were seen, until something is done with them. What becomes of a view changes none. */
 export interface KeptSelections {
   keep(place: BucketPlace, selection: SeenSelection): KeptSelection;
   /**
-   * What was selected there, and no other place.
+   * Hands over what was selected there, and no other place.
    *
    * @throws DipperError `not_found` for one that is not kept any more, `connection_changed` for one of another
    *   server
    */
-  targetsOf(selectionId: string, place: SeenPlace): Iterable<Target>;
+  take(selectionId: string, place: SeenPlace): Iterable<Target>;
+  /** Drops those of a connection. */
+  forgetConnection(connectionId: string): void;
 }
 
 /** As long as a dialog is open, nothing else is selected: some more than one is enough. */
 const mostKept = 4;
 
+interface Kept {
+  readonly place: BucketPlace;
+  readonly server: string | undefined;
+  readonly targets: Iterable<Target>;
+}
+
 /** Keeps no selection yet. */
 export function createKeptSelections(): KeptSelections {
-  const kept = new Map<string, { readonly place: BucketPlace; readonly seen: SeenSelection }>();
+  const all = new Map<string, Kept>();
   return {
-    keep({ connectionId, bucket }, seen) {
-      const selectionId = randomUUID();
-      kept.set(selectionId, { place: { connectionId, bucket }, seen });
-      keepNewest(kept, mostKept);
-      const { targets, folders, objects, bytes } = seen.rows;
+    keep({ connectionId, bucket }, { rows, server }) {
+      const { targets, folders, objects, bytes } = rows;
       const isShort = folders + objects <= mostNamedTargets;
+      // Targets of rows hold on to the whole listing, however few they are.
+      const named = isShort ? [...targets] : undefined;
+      const selectionId = randomUUID();
+      all.set(selectionId, { place: { connectionId, bucket }, server, targets: named ?? targets });
+      keepNewest(all, mostKept);
       return {
         ...{ selectionId, folders, objects, bytes },
-        ...(isShort ? { named: [...targets] } : {}),
+        ...(named === undefined ? {} : { named }),
       };
     },
-    targetsOf(selectionId, { connectionId, bucket, server }) {
-      const found = kept.get(selectionId);
+    take(selectionId, { connectionId, bucket, server }) {
+      const found = all.get(selectionId);
       const isThere = found?.place.connectionId === connectionId && found.place.bucket === bucket;
       if (found === undefined || !isThere) throw selectionGone();
-      if (found.seen.server !== server) throw connectionChanged();
-      return found.seen.rows.targets;
+      if (found.server !== server) throw connectionChanged();
+      all.delete(selectionId);
+      return found.targets;
+    },
+    forgetConnection(connectionId) {
+      for (const [selectionId, { place }] of all) {
+        if (place.connectionId === connectionId) all.delete(selectionId);
+      }
     },
   };
 }

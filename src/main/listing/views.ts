@@ -23,6 +23,7 @@ import { countOf } from '../s3/lists/textColumn';
 import { createAheadPages } from './aheadPages';
 import { changesIn } from './changesIn';
 import { fastWayTo } from './fastWay';
+import { foldersAround } from './goneTargets';
 import { createKeptSelections } from './keptSelections';
 import { createLiveView } from './liveView';
 import type { Arrangement, LiveView, ServedPage } from './liveView';
@@ -83,12 +84,12 @@ export interface Views {
    */
   keepSelection(viewId: string): KeptSelection;
   /**
-   * What a kept selection holds, in the order in which it was shown.
+   * Hands over what a kept selection holds, in the order in which it was shown: it is kept no longer.
    *
    * @throws DipperError `not_found` for one that is not kept any more, `connection_changed` for one of another
    *   server
    */
-  targetsOf(selectionId: string, place: SeenPlace): Iterable<Target>;
+  takeSelection(selectionId: string, place: SeenPlace): Iterable<Target>;
   /** Shows own changes at once wherever they belong. */
   note(changes: Changes): Promise<void>;
   /**
@@ -229,7 +230,7 @@ export function createViews(deps: ViewsDependencies): Views {
       const { place, view } = openOf(viewId);
       return selections.keep(place, view.seenSelection());
     },
-    targetsOf: (selectionId, place) => selections.targetsOf(selectionId, place),
+    takeSelection: (selectionId, place) => selections.take(selectionId, place),
     async note({ connectionId, bucket, made, filled = [], removed }) {
       ahead.giveUp();
       const isThere = (place: BucketPlace): boolean =>
@@ -237,8 +238,7 @@ export function createViews(deps: ViewsDependencies): Views {
       const noted = [...open.values()]
         .filter(({ place }) => isThere(place))
         .map(({ place, view }) => view.note(changesIn(place, made, filled), removed));
-      const isGone = ({ prefix }: FolderPlace): boolean =>
-        removed.some(({ kind, key }) => kind === 'folder' && prefix.startsWith(key));
+      const isGone = isInAny(removed);
       // What has come into it is not known.
       const isFilled = ({ prefix, scope }: ListedPlace): boolean =>
         filled.some(
@@ -290,6 +290,7 @@ export function createViews(deps: ViewsDependencies): Views {
       timesForgotten += 1;
       ahead.giveUp();
       memory.forget((place) => place.connectionId === connectionId);
+      selections.forgetConnection(connectionId);
       for (const [name, known] of counted) {
         if (known.place.connectionId === connectionId) counted.delete(name);
       }
@@ -299,6 +300,12 @@ export function createViews(deps: ViewsDependencies): Views {
       }
     },
   };
+}
+
+/** Whether a place is in one of the folders among some targets. Takes time by its depth, not by their number. */
+function isInAny(targets: readonly Target[]): (place: FolderPlace) => boolean {
+  const folders = new Set(targets.flatMap(({ kind, key }) => (kind === 'folder' ? [key] : [])));
+  return ({ prefix }) => ['', ...foldersAround(prefix)].some((folder) => folders.has(folder));
 }
 
 function aheadName({

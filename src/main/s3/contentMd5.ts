@@ -45,9 +45,12 @@ export function md5Of(content: string | Uint8Array): string {
  * Whether a server takes content into a bucket that locks its objects only with an MD5, and said so, as Backblaze B2
  * does ("Content-MD5 OR x-amz-checksum- HTTP header is required", PutObject, Amazon S3 API Reference).
  */
-export function asksForContentMd5({ status, message }: ServerWords): boolean {
-  return status === 400 && message !== undefined && /\bcontent-md5\b/iu.test(message);
+export function asksForContentMd5({ status, code = '', message = '' }: ServerWords): boolean {
+  return status === 400 && !aboutContent.has(code) && /\bcontent-md5\b/iu.test(message);
 }
+
+/** Content that came otherwise than it was sent, or with an MD5 that is none: both name that header as well. */
+const aboutContent: ReadonlySet<string> = new Set(['BadDigest', 'InvalidDigest']);
 
 interface WithBody {
   readonly headers: Record<string, string>;

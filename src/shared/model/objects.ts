@@ -102,7 +102,7 @@ export interface DeletionPlan {
   readonly count: number;
   /** Bytes, over the objects whose size is known. */
   readonly bytes: number;
-  /** The first keys, in listing order, at most {@link deletionSampleLength}. */
+  /** Some of the keys, in no particular order, at most {@link deletionSampleLength}. */
   readonly sample: readonly string[];
 }
 

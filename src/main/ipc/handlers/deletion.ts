@@ -49,7 +49,10 @@ export function createDeletionHandlers({
       places.set(deletionId, { connectionId, bucket, server });
       keepNewest(places, mostPlaces);
       const path = await requestPath();
-      return listing.planDeletion({ ...input, requestPath: path, action }, signal);
+      const plan = await listing.planDeletion({ ...input, requestPath: path, action }, signal);
+      // Whoever has left while its answer was on the way does not know of it.
+      if (signal.aborted) await listing.discardDeletion(deletionId);
+      return plan;
     },
 
     'deletion.run': async ({ deletionId, bucketName }, { signal }) => {
@@ -64,7 +67,7 @@ export function createDeletionHandlers({
       }
       places.delete(deletionId);
       await refuseElsewhere(place);
-      return listing.runDeletion(deletionId, action, signal);
+      return listing.runDeletion({ deletionId, place, action }, signal);
     },
 
     'deletion.discard': async ({ deletionId }) => {

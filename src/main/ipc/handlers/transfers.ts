@@ -8,7 +8,7 @@ import type { Handlers } from '../handlers';
 export interface TransferHandlerDependencies {
   readonly transfers: TransferHost;
   /** Knows what was selected. */
-  readonly listing: Pick<ListingHost, 'packedTargetsOf'>;
+  readonly listing: Pick<ListingHost, 'takePackedSelection'>;
   /** The window knows tokens, the engine paths. */
   readonly tokens: PathTokens;
   /** Ids of the copies in parts that are under way. */
@@ -53,7 +53,8 @@ export function createTransferHandlers({
     'downloads.plan': async ({ folder: token, selectionId, ...input }, { signal }) => {
       const folder = tokens.resolve(token, 'download');
       const { connectionId, bucket, server } = input;
-      const targets = await listing.packedTargetsOf(selectionId, { connectionId, bucket, server });
+      const place = { connectionId, bucket, server };
+      const targets = await listing.takePackedSelection(selectionId, place);
       return transfers.planDownload({ ...input, targets, folder }, signal);
     },
     'transfers.start': ({ planId, onConflict }) => transfers.start(planId, onConflict),

@@ -32,15 +32,20 @@ function startWorker(port: NonNullable<typeof parentPort>, start: WorkerStart): 
   });
   const answers: Later<WorkerCalls> = {
     ...answersBy(views, viewsCalls),
+    forgetClients(connectionId) {
+      clients.forget(connectionId);
+      return Promise.resolve();
+    },
     forgetWays() {
       proxies.forget();
       return Promise.resolve();
     },
     count: (countId, request, signal) =>
       views.count(request, signal, (soFar) => void main.call('counting', { countId, ...soFar })),
-    packedTargetsOf: async (selectionId, place) => packTargets(views.targetsOf(selectionId, place)),
+    takePackedSelection: async (selectionId, place) =>
+      packTargets(views.takeSelection(selectionId, place)),
     planDeletion: (request, signal) => deletions.plan(request, signal),
-    runDeletion: (deletionId, action, signal) => deletions.run(deletionId, action, signal),
+    runDeletion: (request, signal) => deletions.run(request, signal),
     discardDeletion(deletionId) {
       deletions.discard(deletionId);
       return Promise.resolve();

@@ -16,6 +16,8 @@ export interface ListingHost extends Later<WorkerCalls> {
   prepare(): void;
   /** Drops what the thread keeps of a connection that was changed or removed. */
   forgetConnection(connectionId: string): Promise<void>;
+  /** Has the thread ask main anew for what is known of a server. */
+  forgetClients(connectionId: string): Promise<void>;
   /** Has the thread ask main for proxies anew. */
   forgetWays(): Promise<void>;
   close(): Promise<void>;
@@ -89,7 +91,7 @@ export function createListingHost(deps: ListingHostDependencies): ListingHost {
     ...thread.methods([
       ...viewsCalls,
       'count',
-      'packedTargetsOf',
+      'takePackedSelection',
       'planDeletion',
       'runDeletion',
       'discardDeletion',
@@ -100,6 +102,9 @@ export function createListingHost(deps: ListingHostDependencies): ListingHost {
     },
     async forgetWays() {
       await (await thread.running())?.call('forgetWays');
+    },
+    async forgetClients(connectionId) {
+      await (await thread.running())?.call('forgetClients', connectionId);
     },
     async forgetConnection(connectionId) {
       await (await thread.running())?.call('forgetConnection', connectionId);

@@ -8,7 +8,7 @@ import type { SeenPlace } from '../../../shared/model/places';
 import type { FolderSize, ViewState } from '../../../shared/model/views';
 import type { PackedTargets } from '../../base/packedTargets';
 import type { ConnectionCalls } from '../../threads/connectionCalls';
-import type { DeletionRequest } from '../deletions';
+import type { DeletionRequest, RunRequest } from '../deletions';
 import type { CountRequest, Views } from '../views';
 
 /** What the worker is started with. */
@@ -34,20 +34,18 @@ export const viewsCalls = [
 ] as const satisfies readonly (keyof Views)[];
 
 /** What main asks of the worker. */
-export interface WorkerCalls extends Omit<Views, 'count' | 'targetsOf'> {
+export interface WorkerCalls extends Omit<Views, 'count' | 'takeSelection'> {
   /** As {@link Views.count}; how far it is goes to `counting` of main. */
   count(countId: string, request: CountRequest, signal: AbortSignal): Promise<FolderSize>;
+  /** More is known of the server of a connection: main is asked for it anew. What is listed stays. */
+  forgetClients(connectionId: string): void;
   /** The network may be another one, with other proxies. */
   forgetWays(): void;
-  /** As {@link Views.targetsOf}, to be handed on. */
-  packedTargetsOf(selectionId: string, place: SeenPlace): Promise<PackedTargets>;
+  /** As {@link Views.takeSelection}, to be handed on. */
+  takePackedSelection(selectionId: string, place: SeenPlace): Promise<PackedTargets>;
   /** As `Deletions.plan` and the others; how far they are goes to `deleting` of main. */
   planDeletion(request: DeletionRequest, signal: AbortSignal): Promise<DeletionPlan>;
-  runDeletion(
-    deletionId: string,
-    action: string | undefined,
-    signal: AbortSignal,
-  ): Promise<DeletionOutcome>;
+  runDeletion(request: RunRequest, signal: AbortSignal): Promise<DeletionOutcome>;
   discardDeletion(deletionId: string): void;
 }
 

@@ -24,3 +24,13 @@ it.each([
   }
   expect(isMissingOnWindows({ command, exitCode: 2 }, env, exists)).toBe(false);
 });
+
+it.each([
+  ['a folder of PATH in quotes', { Path: 'C:\\Windows;"C:\\a b"', PATHEXT: '.EXE' }, 'x export'],
+  ['one with a semicolon', { Path: '"C:\\a;b";C:\\Windows', PATHEXT: '.EXE' }, 'y export'],
+  ['no PATHEXT', { Path: 'C:\\tools' }, 'aws-vault export'],
+])('%s: a program there is found', (_, variables, command) => {
+  const there = (path: string): boolean => exists(path) || path.toLowerCase() === 'c:\\a;b\\y.exe';
+  expect(isMissingOnWindows({ command, exitCode: 1 }, variables, there)).toBe(false);
+  expect(isMissingOnWindows({ command: 'z', exitCode: 1 }, variables, there)).toBe(true);
+});

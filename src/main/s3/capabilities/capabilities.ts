@@ -14,7 +14,10 @@ import { capabilityReport } from './capabilityReport';
 /** What a server can do, declared by what kind it is and corrected by what it refuses. */
 export interface Capabilities {
   readonly checksums: ChecksumSupport;
-  /** The same of CreateMultipartUpload: what a server compares elsewhere it may refuse there, as R2 does. */
+  /**
+   * The same of CreateMultipartUpload: what a server compares elsewhere it may refuse there, as R2 does. What it
+   * ignores elsewhere it is not asked for there.
+   */
   readonly checksumsInParts: ChecksumSupport;
   /** `If-None-Match` and `If-Match` on writes other than CopyObject are obeyed rather than ignored. */
   readonly conditionalWrites: boolean;
@@ -107,7 +110,6 @@ function createSupportInParts(elsewhere: ChecksumSupport): ChecksumSupport {
     areIgnored: () => areRefused || elsewhere.areIgnored(),
     learn: (found) => {
       areRefused ||= found === 'ignored';
-      elsewhere.learn(found);
     },
   };
 }

@@ -1,11 +1,13 @@
 import { setMaxListeners } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { compareKeys } from '../../../shared/model/keyOrder';
+import type { ListEntry } from '../../../shared/model/objects';
 import { firstSplitPlace, keyBetween } from './keySplit';
 import { firstNameOf, lastNameOf } from './listedNames';
 import type { ListedNames } from './listedNames';
 import {
   edgeNames,
+  entriesOfPage,
   firstNameAfter,
   isSortedPage,
   pageOfEntries,
@@ -163,7 +165,12 @@ async function* listRanges(
   let answered = 1;
   let atOnce = fewAtOnce;
   const found: { isOrdered: boolean; failure?: { readonly error: unknown } } = { isOrdered: true };
-  const seams = createSeams();
+  const seams = createSeams({
+    onMissed: (page) => ready.push(ownPage(page, query)),
+    onOpen: () => {
+      found.isOrdered = false;
+    },
+  });
   let wake = (): void => undefined;
 
   function begin(range: Range): void {
@@ -201,14 +208,17 @@ async function* listRanges(
         found.isOrdered = false;
         return;
       }
-      seams.noteAbove(range.from, page);
+      if (!range.isKnown && (isFurther || !isTruncated)) seams.noteAbove(range.from, page);
       const end = isBefore(range.end, last) ? range.end : undefined;
       const isPast = end !== undefined;
-      if (isPast) seams.noteBelow(end, page);
+      if (isPast) seams.noteBelow(end, page, isTruncated);
       ready.push(ownPage(isPast ? pageUpTo(page, end) : page, query));
       wake();
-      if (!isTruncated || isPast || next === undefined) return;
       // Before anything is waited for: what has come is not to be another range's as well.
+      if (!isTruncated || isPast || next === undefined) {
+        ranges.delete(range);
+        return;
+      }
       range.position = next;
       range.splits = 0;
       if (isFurther && last !== undefined) {
@@ -258,29 +268,64 @@ async function* listRanges(
 
 /** Where ranges meet. What the lower one has met behind its end is left to the upper one. */
 interface Seams {
-  /** Notes what a range has met behind its end. */
-  readonly noteBelow: (end: string, page: ListedPage) => void;
-  /** Notes what a range begins with. */
+  /** Notes the page in which a range has met something behind its end. */
+  readonly noteBelow: (end: string, page: ListedPage, isTruncated: boolean) => void;
+  /** Notes the page with the first names of a range, or the last one, which has none. */
   readonly noteAbove: (from: string, page: ListedPage) => void;
-  /** Whether each upper range begins with what the lower one has left to it. */
+  /** Whether each upper range has begun with what the lower one has left to it. */
   readonly areClosed: () => boolean;
 }
 
 /**
  * That a range goes on where the one below it has ended follows from S3's order alone. A server that sorts
  * otherwise, such as without regard to case, gives the upper one other names, and what lies between is nobody's.
+ * A name that both have met proves that nothing does, in whatever order, also where objects have come or gone
+ * between the two requests; so does a lower one that has met the last name of all.
  */
-function createSeams(): Seams {
-  const left = new Map<string, string | undefined>();
-  const begun = new Map<string, string>();
+function createSeams({
+  onMissed,
+  onOpen,
+}: {
+  /** Given what has come between two ranges after the upper one was asked for. */
+  readonly onMissed: (page: ListedPage) => void;
+  /** Told where something may lie between two ranges. */
+  readonly onOpen: () => void;
+}): Seams {
+  const left = new Map<string, { readonly page: ListedPage; readonly isTruncated: boolean }>();
+  const begun = new Map<string, ListedPage>();
+
+  function close(end: string): void {
+    const [below, above] = [left.get(end), begun.get(end)];
+    if (below === undefined || above === undefined) return;
+    left.delete(end);
+    begun.delete(end);
+    if (firstNameAfter(below.page, end) === firstNameAfter(above, end)) return;
+    const known = new Set(entriesOfPage(above).map(({ key }) => key));
+    const behind = entriesBehind(below.page, end);
+    const shared = behind.findIndex(({ key }) => known.has(key));
+    const missed = shared < 0 ? behind : behind.slice(0, shared);
+    if (shared < 0 && below.isTruncated) onOpen();
+    else if (missed.length > 0) onMissed(pageOfEntries(above.prefix, missed));
+  }
+
   return {
-    noteBelow: (end, page) => left.set(end, firstNameAfter(page, end)),
-    noteAbove(from, page) {
-      const name = begun.has(from) ? undefined : firstNameAfter(page, from);
-      if (name !== undefined) begun.set(from, name);
+    noteBelow(end, page, isTruncated) {
+      left.set(end, { page, isTruncated });
+      close(end);
     },
-    areClosed: () => [...left].every(([end, name]) => begun.get(end) === name),
+    noteAbove(from, page) {
+      begun.set(from, page);
+      close(from);
+    },
+    areClosed: () => left.size === 0,
   };
+}
+
+/** The entries of a page that come after a key, in their order. */
+function entriesBehind(page: ListedPage, end: string): readonly ListEntry[] {
+  return entriesOfPage(page)
+    .filter(({ key }) => compareKeys(key, end) > 0)
+    .sort((one, other) => compareKeys(one.key, other.key));
 }
 
 /**

@@ -1,7 +1,6 @@
 import { lstatSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { join } from 'node:path';
-import { systemCode } from '../../base/systemErrors';
 import { toLocalError } from '../local/localErrors';
 import { foldName } from '../local/localNames';
 
@@ -83,13 +82,14 @@ function asFolder(found: LocalPresence): LocalPresence {
 }
 
 function presenceOf(path: string): LocalPresence {
-  let found: Stats;
+  let found: Stats | undefined;
   try {
-    found = lstatSync(path);
+    // Most places are free: an error for each would take as long as looking.
+    found = lstatSync(path, { throwIfNoEntry: false });
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return { state: 'free' };
     throw toLocalError(error, path);
   }
+  if (found === undefined) return { state: 'free' };
   if (found.isDirectory()) return { state: 'folder' };
   const { size, dev, ino } = found;
   const modified = Math.round(found.mtimeMs);

@@ -295,7 +295,7 @@ export const browser = {
     warning: 'What is deleted cannot be brought back, unless the bucket keeps versions.',
     nothing: 'There is nothing left to delete.',
     keys: 'What is deleted',
-    sample: 'The first {{shown}} of {{count, number}} objects:',
+    sample: '{{shown}} of the {{count, number}} objects:',
     typeBucket: 'Type the name of the bucket, {{bucket}}, to delete',
     planFailed: 'Could not find out what would go',
     failed: 'Could not delete',

@@ -295,7 +295,7 @@ export const browser: Words<typeof english> = {
     warning: '버킷이 버전을 보관하지 않으면 삭제한 것은 되돌릴 수 없습니다.',
     nothing: '삭제할 것이 남아 있지 않습니다.',
     keys: '삭제될 항목',
-    sample: '객체 {{count, number}}개 중 처음 {{shown}}개:',
+    sample: '객체 {{count, number}}개 중 {{shown}}개:',
     typeBucket: '삭제하려면 버킷 이름({{bucket}})을 입력하십시오',
     planFailed: '삭제될 항목을 알아내지 못했습니다',
     failed: '삭제하지 못했습니다',
