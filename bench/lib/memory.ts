@@ -26,9 +26,7 @@ async function parentOf(pid: number): Promise<number> {
 
 function descends(pid: number, root: number, parents: ReadonlyMap<number, number>): boolean {
   for (let at = pid; at > 0; at = parents.get(at) ?? 0) {
-    if (at === root) {
-      return true;
-    }
+    if (at === root) return true;
   }
   return false;
 }

@@ -35,9 +35,7 @@ async function dragPaths(
   steps: readonly ('dragEnter' | 'dragOver' | 'drop')[],
 ): Promise<void> {
   const box = await onto.boundingBox();
-  if (box === null) {
-    throw new Error('The element to drag to is not shown.');
-  }
+  if (box === null) throw new Error('The element to drag to is not shown.');
   const session = await app.page.context().newCDPSession(app.page);
   const at = {
     x: Math.round(box.x + box.width / 2),

@@ -24,9 +24,7 @@ export function startRoleServer(scripted: StartScripted): Promise<ScriptedServer
   return scripted(({ body }) => {
     const form = new URLSearchParams(body.toString());
     const action = form.get('Action') ?? '';
-    if (!action.startsWith('AssumeRole')) {
-      return bucketsAnswer(['behind-the-role']);
-    }
+    if (!action.startsWith('AssumeRole')) return bucketsAnswer(['behind-the-role']);
     if (action === 'AssumeRole' && form.get('TokenCode') !== '222222') {
       return {
         status: 403,

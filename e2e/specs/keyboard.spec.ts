@@ -101,12 +101,8 @@ test('a failed listing keeps its rows, says so, and trying again keeps the keybo
 }) => {
   let healthy = false;
   const server = await scripted(({ rawUrl }) => {
-    if (!rawUrl.includes('list-type=2')) {
-      return bucketsAnswer(['half']);
-    }
-    if (!rawUrl.includes('continuation-token')) {
-      return listAnswer(['one.txt'], 'next');
-    }
+    if (!rawUrl.includes('list-type=2')) return bucketsAnswer(['half']);
+    if (!rawUrl.includes('continuation-token')) return listAnswer(['one.txt'], 'next');
     return healthy ? listAnswer(['two.txt']) : errorAnswer(403, 'AccessDenied', 'No more.');
   });
   const { page } = await start({
@@ -170,9 +166,7 @@ test('the palette stays on its command while others come to be possible', async 
     sendRows = resolve;
   });
   const server = await scripted(async ({ rawUrl }) => {
-    if (!rawUrl.includes('list-type=2')) {
-      return bucketsAnswer(['late']);
-    }
+    if (!rawUrl.includes('list-type=2')) return bucketsAnswer(['late']);
     await rows;
     return listAnswer(['one.txt']);
   });

@@ -17,9 +17,7 @@ import { expect, test } from '../fixtures/test';
 function endlessAfter(askedToGoOn: Promise<void>): ScriptedHandler {
   return async ({ rawUrl }) => {
     const query = new URL(rawUrl, 'http://server').searchParams;
-    if (!query.has('list-type')) {
-      return bucketsAnswer(['endless']);
-    }
+    if (!query.has('list-type')) return bucketsAnswer(['endless']);
     const page = Number(query.get('continuation-token') ?? '0');
     if (page > 0) {
       await askedToGoOn;
@@ -126,9 +124,7 @@ test('going back shows the rows of before at once, tells their age, and lists ag
   let keys = ['old.txt'];
   let answered = Promise.resolve();
   const server = await scripted(async ({ rawUrl }) => {
-    if (!rawUrl.includes('list-type=2')) {
-      return bucketsAnswer(['slow']);
-    }
+    if (!rawUrl.includes('list-type=2')) return bucketsAnswer(['slow']);
     await answered;
     return listAnswer(keys);
   });

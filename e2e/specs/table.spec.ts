@@ -23,9 +23,7 @@ async function widthOf(part: Locator): Promise<number> {
 /** Drags from a point of a header cell, given in pixels from its edges, by some pixels sideways. */
 async function drag(window: Page, cell: Locator, fromRight: number, by: number): Promise<void> {
   const box = await cell.boundingBox();
-  if (box === null) {
-    throw new Error('The column is not shown.');
-  }
+  if (box === null) throw new Error('The column is not shown.');
   const x = box.x + box.width - fromRight;
   const y = box.y + box.height / 2;
   await window.mouse.move(x, y);

@@ -103,9 +103,7 @@ test('a space within a name that is typed is part of it', async ({ window, bucke
 /** A bucket of 3,000 folders, a thousand a page. */
 const manyFolders: ScriptedHandler = ({ rawUrl }) => {
   const query = new URL(rawUrl, 'http://server').searchParams;
-  if (!query.has('list-type')) {
-    return bucketsAnswer(['wide']);
-  }
+  if (!query.has('list-type')) return bucketsAnswer(['wide']);
   const page = Number(query.get('continuation-token') ?? '0');
   const folders = Array.from(
     { length: 1_000 },
@@ -192,12 +190,8 @@ test('the keyboard stays where it is while the next folders come', async ({ star
 /** A bucket of 20,000 objects, a thousand a page, and a folder after them. */
 const folderAtTheEnd: ScriptedHandler = ({ rawUrl }) => {
   const query = new URL(rawUrl, 'http://server').searchParams;
-  if (!query.has('list-type')) {
-    return bucketsAnswer(['deep']);
-  }
-  if (query.get('prefix') === 'z/') {
-    return listAnswer(['z/in it']);
-  }
+  if (!query.has('list-type')) return bucketsAnswer(['deep']);
+  if (query.get('prefix') === 'z/') return listAnswer(['z/in it']);
   const keys = Array.from({ length: 20_000 }, (_, index) => `k${String(index).padStart(5, '0')}`);
   const after = query.get('start-after') ?? '';
   const first = Number(

@@ -20,9 +20,7 @@ function whenKnown<State>(
   store: Pick<StoreApi<State>, 'getState' | 'subscribe'>,
   isKnown: (state: State) => boolean,
 ): Promise<void> {
-  if (isKnown(store.getState())) {
-    return Promise.resolve();
-  }
+  if (isKnown(store.getState())) return Promise.resolve();
   return new Promise((resolve) => {
     const patience = setTimeout(resolve, longestWait);
     const stop = store.subscribe((state) => {

@@ -41,9 +41,7 @@ export function setupShowTransfers({
   let shown: Notification | undefined;
 
   function notify(result: BatchResult): void {
-    if (!Notification.isSupported()) {
-      return;
-    }
+    if (!Notification.isSupported()) return;
     const words = dialogWords[getLanguage()].transfersEnded;
     shown?.close();
     shown = new Notification({

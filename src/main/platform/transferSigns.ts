@@ -82,9 +82,7 @@ function progressOf(
   sign: 'paused' | boolean,
 ): TaskbarProgress {
   const bytesTotal = totals.bytesTotal - before.bytesTotal;
-  if (bytesTotal <= 0) {
-    return { mode: 'indeterminate' };
-  }
+  if (bytesTotal <= 0) return { mode: 'indeterminate' };
   const fraction = Math.min(1, Math.max(0, (totals.bytesDone - before.bytesDone) / bytesTotal));
   return { mode: sign === 'paused' ? 'paused' : sign ? 'error' : 'normal', fraction };
 }

@@ -49,9 +49,7 @@ export async function repeated<Result>(
       options.onFailure?.(failure.detail);
       const mayPass = options.mayPass?.(failure.detail) === true;
       const wait = pauseAfter(failure, { pause: pauses[failures], mayPass, isRenewed });
-      if (wait === undefined || (await options.isOffline?.(failure.detail)) === true) {
-        throw failure;
-      }
+      if (wait === undefined || (await options.isOffline?.(failure.detail)) === true) throw failure;
       failures += 1;
       isRenewed ||= failure.detail.retry === 'after_sign_in';
       await pause(wait, signal);

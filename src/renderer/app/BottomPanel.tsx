@@ -15,9 +15,7 @@ export function BottomPanel(): ReactNode {
   const panel = useSettings(({ settings }) => settings.bottomPanel);
   const height = useSettings(({ settings }) => settings.bottomPanelHeight);
   const update = useSettings((state) => state.update);
-  if (panel === 'none') {
-    return null;
-  }
+  if (panel === 'none') return null;
   return (
     <section aria-label={t('common.shell.panels')} className={styles.panels}>
       <Splitter

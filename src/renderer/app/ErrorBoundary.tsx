@@ -36,9 +36,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
 
   override render(): ReactNode {
     const { error, isCopied = false } = this.state;
-    if (error === undefined) {
-      return this.props.children;
-    }
+    if (error === undefined) return this.props.children;
     const details = error.stack ?? error.message;
     return (
       <div role="alert" className={styles.crash}>

@@ -15,9 +15,7 @@ function pathOf(element: Element): readonly HTMLElement[] {
 }
 
 function takesFocus(element: HTMLElement): boolean {
-  if (!element.isConnected || element === document.body) {
-    return false;
-  }
+  if (!element.isConnected || element === document.body) return false;
   element.focus({ preventScroll: true });
   return document.activeElement === element;
 }

@@ -18,9 +18,7 @@ function belongsToText({ key, metaKey }: KeyboardEvent): boolean {
 }
 
 function onKeyDown(event: KeyboardEvent): void {
-  if (event.defaultPrevented || isAnswerDue() || belongsToText(event)) {
-    return;
-  }
+  if (event.defaultPrevented || isAnswerDue() || belongsToText(event)) return;
   const command = commandFor(event, 'window', isMac());
   if (command !== undefined) {
     // Also keeps the native menu from running it a second time.

@@ -369,9 +369,7 @@ function fileName(path: string): string {
 }
 
 function skewWords(skewSeconds: number, t: TFunction): SpecificWords {
-  if (Number.isNaN(skewSeconds) || skewSeconds === 0) {
-    return {};
-  }
+  if (Number.isNaN(skewSeconds) || skewSeconds === 0) return {};
   const skew = formatSkew(Math.abs(skewSeconds), t);
   return {
     title: t(skewSeconds > 0 ? 'errors.closer.clockAhead' : 'errors.closer.clockBehind', { skew }),
@@ -380,9 +378,7 @@ function skewWords(skewSeconds: number, t: TFunction): SpecificWords {
 
 function formatSkew(seconds: number, t: TFunction): string {
   const minutes = Math.round(seconds / 60);
-  if (minutes < 120) {
-    return t('errors.closer.minutes', { count: minutes });
-  }
+  if (minutes < 120) return t('errors.closer.minutes', { count: minutes });
   const hours = Math.round(minutes / 60);
   return hours < 48
     ? t('errors.closer.hours', { count: hours })

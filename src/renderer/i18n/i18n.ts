@@ -14,9 +14,7 @@ declare module 'i18next' {
 
 /** The language to show: the one chosen, else the system's where there are words for it. */
 export function resolveLanguage(chosen: Language, systemLocale: string): 'en' | 'ko' {
-  if (chosen !== 'system') {
-    return chosen;
-  }
+  if (chosen !== 'system') return chosen;
   return systemLocale.toLowerCase().startsWith('ko') ? 'ko' : 'en';
 }
 

@@ -8,9 +8,7 @@ function texts(words: object, path = ''): ReadonlyMap<string, string> {
   return new Map(
     Object.entries(words).flatMap(([name, value]: [string, unknown]) => {
       const key = path === '' ? name : `${path}.${name}`;
-      if (typeof value === 'string') {
-        return [[key, value] as const];
-      }
+      if (typeof value === 'string') return [[key, value] as const];
       return typeof value === 'object' && value !== null ? [...texts(value, key)] : [];
     }),
   );

@@ -12,9 +12,7 @@ declare global {
 }
 
 function open<Data>(envelope: Envelope<Data>): Data {
-  if (envelope.ok) {
-    return envelope.data;
-  }
+  if (envelope.ok) return envelope.data;
   throw new DipperError(envelope.error);
 }
 
@@ -29,9 +27,7 @@ export async function call<Name extends RouteName>(
   input: RouteInput<Name>,
   signal?: AbortSignal,
 ): Promise<RouteOutput<Name>> {
-  if (signal?.aborted) {
-    throw cancelledError();
-  }
+  if (signal?.aborted) throw cancelledError();
   const callId = crypto.randomUUID();
   function cancel(): void {
     window.dipper.cancel(callId);

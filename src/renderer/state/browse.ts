@@ -29,9 +29,7 @@ export function rowLeadingTo(place: Location, from: Location): string | undefine
   if (place.kind === 'home' || from.kind === 'home' || place.connectionId !== from.connectionId) {
     return undefined;
   }
-  if (place.kind === 'connection') {
-    return from.kind === 'folder' ? from.bucket : undefined;
-  }
+  if (place.kind === 'connection') return from.kind === 'folder' ? from.bucket : undefined;
   if (
     from.kind !== 'folder' ||
     place.search !== undefined ||
@@ -67,9 +65,7 @@ export function followLocation(): () => void {
   useListing.getState().setSort(useSettings.getState().settings.sort);
   const stops = [
     useLocation.subscribe(({ location }, before) => {
-      if (location === before.location) {
-        return;
-      }
+      if (location === before.location) return;
       if (isSameSearch(location, before.location)) {
         searchFor(location.search);
       } else {
@@ -83,9 +79,7 @@ export function followLocation(): () => void {
       }
       const { location, go, keepConnections } = useLocation.getState();
       keepConnections(new Set(connections.map(({ id }) => id)));
-      if (location.kind !== 'home') {
-        return;
-      }
+      if (location.kind !== 'home') return;
       if (before.connections.length === 0) {
         const start = startingPlace(useSettings.getState().settings.lastLocation, connections);
         if (start !== undefined) {
@@ -137,9 +131,7 @@ export function sortHere(sort: SortOrder): void {
 /** Searches all that is below the folder that is shown, or shows the folder itself again. */
 export function toggleSearch(): void {
   const { location, go } = useLocation.getState();
-  if (location.kind !== 'folder') {
-    return;
-  }
+  if (location.kind !== 'folder') return;
   const { connectionId, bucket, prefix, search } = location;
   const { filter } = useListing.getState();
   if (search === undefined) {

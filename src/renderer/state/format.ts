@@ -5,9 +5,7 @@ function remembered<Format>(make: (locale: string) => Format): (locale: string) 
   const formats = new Map<string, Format>();
   return (locale) => {
     const known = formats.get(locale);
-    if (known !== undefined) {
-      return known;
-    }
+    if (known !== undefined) return known;
     const format = make(locale);
     formats.set(locale, format);
     return format;
@@ -62,13 +60,9 @@ const day = 24 * hour;
 /** A time: relative under a day (`5 minutes ago`), else as a date with its time of day. */
 export function formatTime(at: number, now: number, locale: string): string {
   const ago = now - at;
-  if (ago >= day || ago < -minute) {
-    return dateAndTime(locale).format(at);
-  }
+  if (ago >= day || ago < -minute) return dateAndTime(locale).format(at);
   const relative = relativeTime(locale);
-  if (ago < minute) {
-    return relative.format(0, 'second');
-  }
+  if (ago < minute) return relative.format(0, 'second');
   return ago < hour
     ? relative.format(-Math.floor(ago / minute), 'minute')
     : relative.format(-Math.floor(ago / hour), 'hour');

@@ -136,9 +136,7 @@ export const useListing = create<ListingStore>((set, get) => {
   function leavingRows(next: ListingSource): ListingStore['leaving'] {
     const { source, view } = get();
     clearTimeout(leavingTimer);
-    if (next.kind !== 'folder' || source.kind !== 'folder' || view.rowCount === 0) {
-      return undefined;
-    }
+    if (next.kind !== 'folder' || source.kind !== 'folder' || view.rowCount === 0) return undefined;
     leavingTimer = setTimeout(() => set({ leaving: undefined }), leavingFor);
     return { source, view: { ...view, ask: noDrawnRows.ask } };
   }
@@ -193,9 +191,7 @@ export const useListing = create<ListingStore>((set, get) => {
     const isSameRows = next.rows === shown?.rows;
     const { edges, anchor, focus, ...totals } = state.selection;
     shown = next;
-    if (saysNothing(state, before)) {
-      return;
-    }
+    if (saysNothing(state, before)) return;
     const isPointed = finding.arrivesWith(state.version);
     // Without its row among those of another filter, the keyboard is merely on one near to it.
     const isSameFocus =

@@ -58,9 +58,7 @@ export function parentLocation(location: Location): Location {
       return { kind: 'home' };
     case 'folder': {
       const { connectionId, bucket, prefix, search } = location;
-      if (search !== undefined) {
-        return { kind: 'folder', connectionId, bucket, prefix };
-      }
+      if (search !== undefined) return { kind: 'folder', connectionId, bucket, prefix };
       return prefix === ''
         ? { kind: 'connection', connectionId }
         : { kind: 'folder', connectionId, bucket, prefix: parentPrefix(prefix) };
@@ -108,9 +106,7 @@ export const useLocation = create<LocationStore>((set, get) => ({
     const { location, back, forward } = get();
     const isThere = (place: Location): boolean =>
       place.kind === 'home' || connectionIds.has(place.connectionId);
-    if ([location, ...back, ...forward].every(isThere)) {
-      return;
-    }
+    if ([location, ...back, ...forward].every(isThere)) return;
     const here: Location = isThere(location) ? location : { kind: 'home' };
     set({
       location: here,

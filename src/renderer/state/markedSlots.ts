@@ -71,9 +71,7 @@ export function createMarkedSlots(): MarkedSlots {
       return sum;
     },
     slotAt: (rank) => {
-      if (rank < 0 || rank >= count) {
-        return undefined;
-      }
+      if (rank < 0 || rank >= count) return undefined;
       let node = 0;
       let left = rank;
       for (let step = capacity; step > 0; step = Math.floor(step / 2)) {

@@ -44,9 +44,7 @@ export const useNotices = create<NoticeStore>((set) => ({
 
 /** The {@link AppError} of anything thrown; what is not a {@link DipperError} is a bug and says so. */
 export function errorOf(thrown: unknown): AppError {
-  if (thrown instanceof DipperError) {
-    return thrown.detail;
-  }
+  if (thrown instanceof DipperError) return thrown.detail;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return { code: 'unexpected', message, retry: 'never' };
 }

@@ -62,9 +62,7 @@ function open() {
   function next(name: RouteName) {
     const index = asked.findIndex((one) => one.name === name);
     const [found] = index < 0 ? [] : asked.splice(index, 1);
-    if (found === undefined) {
-      throw new Error(`Nothing was asked of ${name}.`);
-    }
+    if (found === undefined) throw new Error(`Nothing was asked of ${name}.`);
     return found;
   }
 

@@ -145,9 +145,7 @@ export function openView(
   /** Draws the newest state if its rows are there, and asks for what is missing. */
   function settle(): void {
     const state = latest;
-    if (state === undefined || leave.signal.aborted) {
-      return;
-    }
+    if (state === undefined || leave.signal.aborted) return;
     if (selecting > 0) {
       // Whoever holds an arrow key down selects all the time, and wants to see rows nevertheless.
       if (shown !== undefined) {
@@ -165,9 +163,7 @@ export function openView(
   }
 
   function takeWindow(window: ViewWindow): void {
-    if (leave.signal.aborted) {
-      return;
-    }
+    if (leave.signal.aborted) return;
     if (window.version === shown?.state.version) {
       shown.rows.take(window);
       show({ ...shown });
@@ -182,9 +178,7 @@ export function openView(
     // Rows that are ahead of the newest state wait for the state that belongs to them.
     const isAhead = coming !== undefined && coming.version > state.version;
     const range = isDrawn ? shown?.rows.missing(drawn, rowCount) : rowsToAsk(drawn, rowCount);
-    if (isAsking || isAhead || range === undefined) {
-      return;
-    }
+    if (isAsking || isAhead || range === undefined) return;
     if (rowCount === 0) {
       takeWindow({ version: state.version, from: 0, rows: [] });
       settle();
@@ -239,9 +233,7 @@ export function openView(
     for (let from = 0; from < count; from += rowsPerAnswer) {
       const to = Math.min(count, from + rowsPerAnswer);
       const window = await deps.call('views.window', { viewId, from, to });
-      if (window.version !== version) {
-        return undefined;
-      }
+      if (window.version !== version) return undefined;
       prefixes.push(...window.rows.map(({ entry }) => entry.key));
     }
     return prefixes;

@@ -57,9 +57,7 @@ export function moveFocus(
   to: number,
   mode: SelectMode | 'focusOnly',
 ): Selection {
-  if (rowCount === 0) {
-    return selection;
-  }
+  if (rowCount === 0) return selection;
   const row = Math.min(rowCount - 1, Math.max(0, to));
   return mode === 'focusOnly' ? focusOnly(selection, row) : selectRow(selection, row, mode);
 }
@@ -93,9 +91,7 @@ export function findByStart(
   return findTyped(text, from, ({ matches }, first) => {
     for (let step = 0; step < rowCount; step += 1) {
       const index = (first + step) % rowCount;
-      if (matches(nameAt(index))) {
-        return index;
-      }
+      if (matches(nameAt(index))) return index;
     }
     return -1;
   });

@@ -26,9 +26,7 @@ interface SettingsStore {
  * that was chosen.
  */
 export function resolveLocale(chosen: Language, systemLocale: string): string {
-  if (chosen === 'system' || systemLocale.toLowerCase().startsWith(chosen)) {
-    return systemLocale;
-  }
+  if (chosen === 'system' || systemLocale.toLowerCase().startsWith(chosen)) return systemLocale;
   return chosen;
 }
 

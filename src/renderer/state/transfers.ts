@@ -173,9 +173,7 @@ export async function uploadItems(
   prefix: string,
   items: readonly LocalItem[],
 ): Promise<void> {
-  if (items.length === 0) {
-    return;
-  }
+  if (items.length === 0) return;
   const tokens = items.map(({ token }) => token);
   await carryOut('upload', (planId, signal) =>
     call('uploads.plan', { planId, ...place, prefix, tokens }, signal),

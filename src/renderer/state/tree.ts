@@ -97,9 +97,7 @@ function within(place: BucketPlace, prefixes: Iterable<string>): (id: string) =>
   const folders = new Set(prefixes);
   const bucket = folderNode({ ...place, prefix: '' });
   return (id) => {
-    if (!id.startsWith(bucket)) {
-      return false;
-    }
+    if (!id.startsWith(bucket)) return false;
     let prefix = id.slice(bucket.length);
     while (prefix !== '' && !folders.has(prefix)) {
       prefix = parentPrefix(prefix);
@@ -114,9 +112,7 @@ type FolderChanges = ReadonlyMap<string, boolean>;
 function changed(prefixes: readonly string[], changes: FolderChanges): readonly string[] {
   const missing = [...changes].filter(([prefix, isThere]) => isThere && !prefixes.includes(prefix));
   const rest = prefixes.filter((prefix) => changes.get(prefix) !== false);
-  if (missing.length === 0) {
-    return rest.length === prefixes.length ? prefixes : rest;
-  }
+  if (missing.length === 0) return rest.length === prefixes.length ? prefixes : rest;
   return [...rest, ...missing.map(([prefix]) => prefix)].sort(compareKeys);
 }
 
@@ -191,9 +187,7 @@ export const useTree = create<TreeStore>((set, get) => {
     const changes = new Map<string, boolean>();
     questions.set(id, changes);
     const branch = await ask();
-    if (questions.get(id) !== changes) {
-      return;
-    }
+    if (questions.get(id) !== changes) return;
     questions.delete(id);
     const now = get().branches[id];
     if (now !== undefined && branch !== undefined) {

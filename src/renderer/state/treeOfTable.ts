@@ -17,9 +17,7 @@ function isIncomplete(branch: TreeBranch | undefined): boolean {
 /** Adds the folders on the way to what the table shows to those levels that may not have come to them. */
 function addWay(isMeant: (branch: string) => boolean): void {
   const { source } = useListing.getState();
-  if (source.kind !== 'folder' || source.prefix === '') {
-    return;
-  }
+  if (source.kind !== 'folder' || source.prefix === '') return;
   const { branches, addFolder } = useTree.getState();
   for (const prefix of [source.prefix, ...foldersAbove(source.prefix)]) {
     const level = folderNode({ ...source.place, prefix: parentPrefix(prefix) });

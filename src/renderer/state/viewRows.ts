@@ -54,9 +54,7 @@ export function createViewRows(window: ViewWindow, before?: ViewRows): ViewRows 
       blocks.set(from + start, block);
     }
     for (const oldest of blocks.keys()) {
-      if (blocks.size <= mostBlocks) {
-        break;
-      }
+      if (blocks.size <= mostBlocks) break;
       blocks.delete(oldest);
     }
   }
@@ -68,9 +66,7 @@ export function createViewRows(window: ViewWindow, before?: ViewRows): ViewRows 
     indexOf: (key) => {
       for (const [first, block] of blocks) {
         const place = block.findIndex(({ entry }) => entry.key === key);
-        if (place >= 0) {
-          return first + place;
-        }
+        if (place >= 0) return first + place;
       }
       return -1;
     },
@@ -97,9 +93,7 @@ export function createViewRows(window: ViewWindow, before?: ViewRows): ViewRows 
 
 function isSame(one: ViewRow, other: ViewRow): boolean {
   const [first, second] = [one.entry, other.entry];
-  if (first.key !== second.key || first.kind !== second.kind) {
-    return false;
-  }
+  if (first.key !== second.key || first.kind !== second.kind) return false;
   const hasSameFacts =
     first.kind === 'folder' ||
     second.kind === 'folder' ||

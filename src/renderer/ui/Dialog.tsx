@@ -33,9 +33,7 @@ function focusInside(dialog: Element): void {
   for (const wanted of ['[data-autofocus]', 'input, select, textarea, button']) {
     for (const control of dialog.querySelectorAll<HTMLElement>(wanted)) {
       control.focus();
-      if (document.activeElement === control) {
-        return;
-      }
+      if (document.activeElement === control) return;
     }
   }
 }
@@ -90,9 +88,7 @@ export function Dialog({
   /** What is still to be told or asked stays on the screen. */
   function showAgain(): void {
     const dialog = element.current;
-    if (dialog === null || dialog.open) {
-      return;
-    }
+    if (dialog === null || dialog.open) return;
     dialog.showModal();
     focusInside(dialog);
   }

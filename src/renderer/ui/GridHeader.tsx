@@ -138,9 +138,7 @@ export function GridHeader({ columns, choice, onChoose }: GridHeaderProps): Reac
 
   function dropEdgeOf(id: string): 'before' | 'after' | undefined {
     const others = shown.filter((column) => column.id !== drag?.id);
-    if (drag === undefined || id === drag.id) {
-      return undefined;
-    }
+    if (drag === undefined || id === drag.id) return undefined;
     const place = others.findIndex((column) => column.id === id);
     return place === drag.to ? 'before' : place === drag.to - 1 ? 'after' : undefined;
   }

@@ -43,9 +43,7 @@ export function Splitter({
   function onKeyDown(event: KeyboardEvent): void {
     const towardsStart = orientation === 'vertical' ? 'ArrowLeft' : 'ArrowUp';
     const towardsEnd = orientation === 'vertical' ? 'ArrowRight' : 'ArrowDown';
-    if (event.key !== towardsStart && event.key !== towardsEnd) {
-      return;
-    }
+    if (event.key !== towardsStart && event.key !== towardsEnd) return;
     event.preventDefault();
     const grows = (event.key === towardsStart) === growsTowardsStart;
     resize(size + (grows ? keyStep : -keyStep));

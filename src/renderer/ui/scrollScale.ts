@@ -49,9 +49,7 @@ export function clampTop(geometry: RowGeometry, top: number): number {
 
 /** The top that a position of the scrollbar stands for: the very first and last one at its ends. */
 export function topOfScroll(geometry: RowGeometry, scroll: number): number {
-  if (!isScaled(geometry)) {
-    return clampTop(geometry, scroll);
-  }
+  if (!isScaled(geometry)) return clampTop(geometry, scroll);
   const range = scrollRange(geometry);
   // The element may round its end down to a whole pixel.
   return scroll > range - 1

@@ -56,13 +56,9 @@ export function useColumnDrag(
         }
       },
       onPointerMove: (event) => {
-        if (press.current === undefined) {
-          return;
-        }
+        if (press.current === undefined) return;
         const { id, x } = press.current;
-        if (drag === undefined && Math.abs(event.clientX - x) < threshold) {
-          return;
-        }
+        if (drag === undefined && Math.abs(event.clientX - x) < threshold) return;
         dragged.current = true;
         event.currentTarget.setPointerCapture(event.pointerId);
         setDrag({ id, to: placeAt(event.currentTarget, id, event.clientX) });

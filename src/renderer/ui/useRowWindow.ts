@@ -44,9 +44,7 @@ export function useRowWindow({
 
   const look = useCallback(() => {
     const shown = element.current;
-    if (shown === null) {
-      return;
-    }
+    if (shown === null) return;
     const first = Math.floor(shown.scrollTop / rowHeight);
     const count = Math.ceil(Math.max(0, shown.clientHeight - headerHeight) / rowHeight) + 1;
     setSight((before) =>
@@ -57,9 +55,7 @@ export function useRowWindow({
   const scroller = useCallback(
     (scrolling: HTMLElement | null) => {
       element.current = scrolling;
-      if (scrolling === null) {
-        return undefined;
-      }
+      if (scrolling === null) return undefined;
       // Measuring has the page laid out at once. The observer comes before anything is painted.
       if (!isTall) look();
       const sizes = new ResizeObserver(look);
@@ -82,9 +78,7 @@ export function useRowWindow({
   const scrollToRow = useCallback(
     (index: number) => {
       const shown = element.current;
-      if (shown === null) {
-        return;
-      }
+      if (shown === null) return;
       const top = index * rowHeight;
       const sightHeight = shown.clientHeight - headerHeight;
       if (top < shown.scrollTop) {

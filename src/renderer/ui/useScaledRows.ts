@@ -87,9 +87,7 @@ export function useScaledRows({
 
   const scroller = useCallback(
     (element: HTMLElement | null) => {
-      if (element === null || slab.current === null) {
-        return undefined;
-      }
+      if (element === null || slab.current === null) return undefined;
       const made = createRowScroller({
         element,
         slab: slab.current,

@@ -92,9 +92,7 @@ async function run(
       process.platform === 'win32'
         ? isMissingOnWindows({ command, exitCode }, env)
         : exitCode === notFound;
-    if (isMissing) {
-      throw failed(profile, 'names a program that was not found', 'program_not_found');
-    }
+    if (isMissing) throw failed(profile, 'names a program that was not found', 'program_not_found');
     throw failed(profile, `failed with exit code ${exitCode ?? 'unknown'}`);
   } finally {
     clearTimeout(tooLate);

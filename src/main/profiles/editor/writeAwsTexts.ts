@@ -67,9 +67,7 @@ async function putBack(
     if (wasThere) former = await stage(path, before);
     const now = await textIfThere(path);
     if (now === (wasThere ? before : undefined)) return await former?.discard();
-    if (now !== after) {
-      throw new ChangedMeanwhile('another program has written it since');
-    }
+    if (now !== after) throw new ChangedMeanwhile('another program has written it since');
     await (former === undefined ? unlink(await targetOf(path)) : former.commit());
   } catch (error) {
     await former?.discard();

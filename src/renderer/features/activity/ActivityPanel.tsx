@@ -107,9 +107,7 @@ export function ActivityPanel(): ReactNode {
             tabIndex={0}
             className={styles.table}
             onKeyDown={(event) => {
-              if (isOfWindow(event, mac)) {
-                return;
-              }
+              if (isOfWindow(event, mac)) return;
               const row = rows.find(({ id }) => id === current);
               const folds =
                 event.key ===

@@ -8,9 +8,7 @@ export function placeOf({
   bucket,
   key,
 }: Pick<ActivityCall | ActivityAction, 'bucket' | 'key'>): string | undefined {
-  if (bucket === undefined) {
-    return undefined;
-  }
+  if (bucket === undefined) return undefined;
   return key === undefined ? `s3://${bucket}` : `s3://${bucket}/${visibleName(key)}`;
 }
 

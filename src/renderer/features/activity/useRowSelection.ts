@@ -59,9 +59,7 @@ export function useRowSelection(
       const isAll = event.key === 'a' && (event.ctrlKey || event.metaKey);
       const target = rowByKey(event.key, { position, count: ids.length, page: rowsInSight() });
       const id = target === undefined ? undefined : ids[target];
-      if (!isAll && id === undefined) {
-        return;
-      }
+      if (!isAll && id === undefined) return;
       event.preventDefault();
       event.stopPropagation();
       if (isAll) {

@@ -93,9 +93,7 @@ function titleOf(
 function Question({ plan }: { readonly plan: DeletionPlan }): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
-  if (plan.count === 0) {
-    return <p>{t('browser.deletion.nothing')}</p>;
-  }
+  if (plan.count === 0) return <p>{t('browser.deletion.nothing')}</p>;
   return (
     <>
       {plan.sample.length < plan.count && (

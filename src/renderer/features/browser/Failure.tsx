@@ -68,9 +68,7 @@ function useNextStep({ code, facts }: AppError): NextStep | undefined {
   const location = useLocation((state) => state.location);
   const connection = useConnections((state) => connectionAt(state, location));
   const where = (facts?.reason && mendedIn[facts.reason]) ?? mendedIn[code];
-  if (connection === undefined || where === undefined) {
-    return undefined;
-  }
+  if (connection === undefined || where === undefined) return undefined;
   return where === 'connection'
     ? connectionStep(connection, t)
     : { label: t('browser.tree.options'), dialog: { kind: 'connectionOptions', connection } };

@@ -30,9 +30,7 @@ export function NewFolderDialog({ place, prefix }: NewFolderDialogProps): ReactN
   const key = `${prefix}${name.replace(/\/$/, '')}/`;
 
   async function problemNow(): Promise<string | undefined> {
-    if (name === '') {
-      return t('browser.newFolder.empty');
-    }
+    if (name === '') return t('browser.newFolder.empty');
     const bytes = bytesOfKey(key);
     return bytes > longestKeyBytes
       ? t('browser.newFolder.tooLong', { bytes })

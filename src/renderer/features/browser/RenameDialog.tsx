@@ -50,9 +50,7 @@ function renaming(
   target: ListEntry,
   to: string,
 ): AskedOperation {
-  if (target.kind === 'folder') {
-    return { kind: 'renameFolder', bucket, from: target.key, to };
-  }
+  if (target.kind === 'folder') return { kind: 'renameFolder', bucket, from: target.key, to };
   const connection = useConnections.getState().connections.find(({ id }) => id === connectionId);
   const largest = largestWholeCopyOf(connection ?? {});
   const inParts = target.size > largest ? { inParts: true } : {};

@@ -66,9 +66,7 @@ function progressWords(
       return '';
     case 'waiting':
     case 'listing':
-      if (age !== undefined) {
-        return t('browser.status.remembered', { count: total, age });
-      }
+      if (age !== undefined) return t('browser.status.remembered', { count: total, age });
       if (status === 'waiting') {
         return total === 0 ? t('browser.status.waiting') : t('browser.status.refreshing');
       }
@@ -84,9 +82,7 @@ function progressWords(
         ? t('browser.status.stopped', { count: total })
         : t('browser.status.stoppedEarly', { count: total, age });
     case 'failed':
-      if (age !== undefined) {
-        return t('browser.status.failedEarly', { count: total, age });
-      }
+      if (age !== undefined) return t('browser.status.failedEarly', { count: total, age });
       return total === 0
         ? t('browser.status.failedAtOnce')
         : t('browser.status.failed', { count: total });
@@ -138,12 +134,8 @@ function useSelectedText(t: TFunction): string | undefined {
   const locale = useLocale();
   const count = useListing(({ selection }) => selection.rows.count);
   const totals = useListing(({ selected }) => selected);
-  if (count === 0) {
-    return undefined;
-  }
-  if (totals === undefined || totals.objects === 0) {
-    return t('browser.status.selected', { count });
-  }
+  if (count === 0) return undefined;
+  if (totals === undefined || totals.objects === 0) return t('browser.status.selected', { count });
   const size = formatSize(totals.bytes, locale);
   return totals.folders === 0
     ? t('browser.status.selectedSize', { count, size })

@@ -106,9 +106,7 @@ async function findKey(place: BucketPlace, key: string): Promise<void> {
   const stops = [useLocation.subscribe(endLookup), useDialogs.subscribe(endLookup)];
   const found = await placeOfKey(place, key, lookup.controller.signal).catch(() => undefined);
   stops.forEach((stop) => stop());
-  if (useAddressLookup.getState().lookup !== lookup || found === undefined) {
-    return;
-  }
+  if (useAddressLookup.getState().lookup !== lookup || found === undefined) return;
   endLookup();
   visit({ kind: 'folder', ...place, prefix: found.prefix }, found.row);
 }
@@ -121,9 +119,7 @@ export function goToAddress(text: string): AddressProblem | undefined {
     text,
     connections.map(({ id, endpoint }) => ({ connectionId: id, endpoint })),
   );
-  if (parsed.kind === 'problem') {
-    return parsed;
-  }
+  if (parsed.kind === 'problem') return parsed;
   const { bucket, key, connectionIds = connections.map(({ id }) => id) } = parsed;
   const connectionId = connectionFor(bucket, connectionIds);
   if (connectionId === undefined) {

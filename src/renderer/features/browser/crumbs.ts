@@ -16,9 +16,7 @@ export function crumbsOf(
   location: Location,
   connections: readonly Pick<Connection, 'id' | 'name'>[],
 ): readonly Crumb[] {
-  if (location.kind === 'home') {
-    return [];
-  }
+  if (location.kind === 'home') return [];
   const { connectionId } = location;
   const name = connections.find(({ id }) => id === connectionId)?.name ?? connectionId;
   const first: Crumb = {
@@ -26,9 +24,7 @@ export function crumbsOf(
     name,
     location: { kind: 'connection', connectionId },
   };
-  if (location.kind === 'connection') {
-    return [first];
-  }
+  if (location.kind === 'connection') return [first];
   const { bucket, prefix } = location;
   const folder = (to: string): Location => ({ kind: 'folder', connectionId, bucket, prefix: to });
   const crumbs = [first];

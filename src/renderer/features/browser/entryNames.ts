@@ -16,9 +16,7 @@ export function entryName(key: string, t: TFunction): string {
  * folder is the last part alone. The object whose key is that prefix has the name of the folder.
  */
 export function rowName(key: string, prefix: string, t: TFunction): string {
-  if (key === prefix) {
-    return entryName(key, t);
-  }
+  if (key === prefix) return entryName(key, t);
   const name = key.slice(prefix.length);
   return name === '/' ? `${t('browser.table.emptyName')}/` : visibleName(name);
 }
@@ -35,9 +33,7 @@ export function entryKind(entry: ListEntry): FileKind {
 
 /** The type of an entry in words: `Folder`, `PNG image`. */
 export function entryType(entry: ListEntry, t: TFunction): string {
-  if (entry.kind === 'folder') {
-    return t('browser.kinds.folder');
-  }
+  if (entry.kind === 'folder') return t('browser.kinds.folder');
   const name = baseName(entry.key);
   const extension = extensionOf(name).toUpperCase();
   const word: ParseKeys = `browser.kinds.${fileKindOf(name)}`;

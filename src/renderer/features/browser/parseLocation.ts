@@ -55,9 +55,7 @@ function isBucketName(name: string): boolean {
 }
 
 function location(bucket: string, key: string, connectionIds?: readonly string[]): ParsedLocation {
-  if (!isBucketName(bucket)) {
-    return problem('badBucket', bucket);
-  }
+  if (!isBucketName(bucket)) return problem('badBucket', bucket);
   const found: Location = { kind: 'location', bucket, key };
   return connectionIds === undefined ? found : { ...found, connectionIds };
 }
@@ -112,9 +110,7 @@ const partitionOfConsole: Readonly<Record<string, string>> = {
 /** The part of AWS that a host of its own belongs to. */
 function partitionOf(host: string): string | undefined {
   const console = awsConsole.exec(host)?.[1];
-  if (console !== undefined) {
-    return partitionOfConsole[console];
-  }
+  if (console !== undefined) return partitionOfConsole[console];
   const region = awsRegionOfHost(host);
   const partition =
     region === undefined
@@ -128,13 +124,9 @@ function atAws({ host, path, query }: WebAddress): ParsedLocation | undefined {
   if (accessPoint !== undefined) {
     return { kind: 'location', bucket: accessPoint, key: decoded(path) };
   }
-  if (host.endsWith('.accesspoint.s3-global.amazonaws.com')) {
-    return problem('multiRegion');
-  }
+  if (host.endsWith('.accesspoint.s3-global.amazonaws.com')) return problem('multiRegion');
   const [, virtualBucket] = awsHost.exec(host) ?? [];
-  if (virtualBucket !== undefined) {
-    return location(virtualBucket, decoded(path));
-  }
+  if (virtualBucket !== undefined) return location(virtualBucket, decoded(path));
   if (awsHost.test(host)) {
     const [bucket, key] = splitPath(path);
     return location(decoded(bucket), decoded(key));
@@ -154,14 +146,10 @@ interface Answer {
 
 function atServer(address: WebAddress, endpoint: string): Answer | undefined {
   const server = webAddress(endpoint);
-  if (server === undefined) {
-    return undefined;
-  }
+  if (server === undefined) return undefined;
   if (address.host === server.host) {
     const base = server.path.replace(/\/+$/, '');
-    if (base !== '' && !`${address.path}/`.startsWith(`${base}/`)) {
-      return undefined;
-    }
+    if (base !== '' && !`${address.path}/`.startsWith(`${base}/`)) return undefined;
     const path = base === '' ? address.path : address.path.slice(base.length + 1);
     const [bucket, key] = splitPath(path);
     return {
@@ -206,9 +194,7 @@ function parseWebAddress(address: WebAddress, servers: readonly KnownServer[]): 
     return answer === undefined ? [] : [{ ...answer, connectionId: server.connectionId }];
   });
   const [best] = answers.toSorted((one, other) => other.rank - one.rank);
-  if (best === undefined) {
-    return problem('unknownServer', address.host);
-  }
+  if (best === undefined) return problem('unknownServer', address.host);
   const same = answers.filter(({ found }) => meansTheSame(found, best.found));
   return best.found.kind === 'problem'
     ? best.found
@@ -218,9 +204,7 @@ function parseWebAddress(address: WebAddress, servers: readonly KnownServer[]): 
 /** Only AWS has access points; it must be one that Dipper can sign for. */
 function atArn(text: string, servers: readonly KnownServer[]): ParsedLocation {
   const found = parseBucketArn(text.replace(/\/\*$/, '/'));
-  if (found === undefined) {
-    return problem('notABucketArn');
-  }
+  if (found === undefined) return problem('notABucketArn');
   switch (found.kind) {
     case 'bucket':
       return location(found.bucket, found.key);
@@ -250,17 +234,13 @@ export function parseLocation(text: string, servers: readonly KnownServer[]): Pa
     return uri[1].startsWith('arn:') ? atArn(uri[1], servers) : location(...splitPath(uri[1]));
   }
   const address = webAddress(typed);
-  if (address !== undefined) {
-    return parseWebAddress(address, servers);
-  }
+  if (address !== undefined) return parseWebAddress(address, servers);
   if (typed.toLowerCase().startsWith('arn:')) {
     return atArn(
       typed.replace(/^arn:[a-z0-9-]*:[a-z0-9-]*/i, (head) => head.toLowerCase()),
       servers,
     );
   }
-  if (typed === '' || /^[a-z][a-z0-9+.-]*:\/\//i.test(typed)) {
-    return problem('notAnAddress');
-  }
+  if (typed === '' || /^[a-z][a-z0-9+.-]*:\/\//i.test(typed)) return problem('notAnAddress');
   return location(...splitPath(typed));
 }

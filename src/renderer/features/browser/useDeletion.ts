@@ -42,9 +42,7 @@ export function useDeletion(
   useEffect(
     () =>
       onEvent('deletion.progress', ({ deletionId: id, phase, done }) => {
-        if (id !== deletionId) {
-          return;
-        }
+        if (id !== deletionId) return;
         setStep((before) => {
           if (before.kind === 'counting' && phase === 'listing') {
             return { kind: 'counting', found: done };

@@ -80,9 +80,7 @@ export function useFileDrop(targetAt: (part: Element) => DropTarget | undefined)
     const { clientX: x, clientY: y } = event;
     const scrolled = scrolledBy(event);
     const before = marked.current;
-    if (before?.x === x && before.y === y && before.scrolled === scrolled) {
-      return before.target;
-    }
+    if (before?.x === x && before.y === y && before.scrolled === scrolled) return before.target;
     const pointed =
       hasFiles(event) && event.target instanceof Element ? targetAt(event.target) : undefined;
     const found = pointed === undefined || isReadOnly(pointed) ? undefined : pointed;

@@ -25,9 +25,7 @@ interface CapabilitiesDialogProps {
 /** A bucket that is at hand: credentials may use one and not list any. */
 function bucketAtHand(connectionId: string): string | undefined {
   const { location } = useLocation.getState();
-  if (location.kind === 'folder' && location.connectionId === connectionId) {
-    return location.bucket;
-  }
+  if (location.kind === 'folder' && location.connectionId === connectionId) return location.bucket;
   const { pinned } = useSettings.getState().settings;
   return pinned.find((place) => place.connectionId === connectionId)?.bucket;
 }
@@ -41,9 +39,7 @@ export function CapabilitiesDialog({ connection }: CapabilitiesDialogProps): Rea
   const { answer } = useRequest(`${timesAsked} ${id}`, async (signal) => {
     if (timesAsked === 0) {
       const known = await call('capabilities.report', { connectionId: id }, signal);
-      if (known.askedAt !== undefined) {
-        return known;
-      }
+      if (known.askedAt !== undefined) return known;
     }
     const bucket = bucketAtHand(id);
     const input = { connectionId: id, ...(bucket === undefined ? {} : { bucket }) };

@@ -53,9 +53,7 @@ export function ConnectionDialog({ existing }: ConnectionDialogProps): ReactNode
 
   function change(patch: Partial<ConnectionForm>): void {
     // What is being saved closes the form, with whatever came too late.
-    if (saving.isRunning) {
-      return;
-    }
+    if (saving.isRunning) return;
     test.current?.abort();
     setForm((before) => ({ ...before, ...patch }));
     // What a test found out no longer holds.
@@ -80,9 +78,7 @@ export function ConnectionDialog({ existing }: ConnectionDialogProps): ReactNode
   async function runTest(): Promise<void> {
     setTold(told === 'everything' ? told : 'allButName');
     // A connection can be tried before it has a name.
-    if (Object.keys(problems).some((field) => field !== 'name')) {
-      return;
-    }
+    if (Object.keys(problems).some((field) => field !== 'name')) return;
     const controller = new AbortController();
     test.current = controller;
     setTrial({ kind: 'testing' });

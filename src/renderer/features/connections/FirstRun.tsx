@@ -100,12 +100,8 @@ function PlaceLine({ place }: { readonly place: CredentialPlace }): ReactNode {
 /** A file is "not there" where a variable is "not set". */
 function outcomeWords({ kind, outcome }: CredentialPlace, t: TFunction): string {
   if (outcome === 'empty' || outcome === 'missing') {
-    if (kind === 'environment') {
-      return t(`connections.environmentOutcome.${outcome}`);
-    }
-    if (kind === 'saved') {
-      return t(`connections.savedOutcome.${outcome}`);
-    }
+    if (kind === 'environment') return t(`connections.environmentOutcome.${outcome}`);
+    if (kind === 'saved') return t(`connections.savedOutcome.${outcome}`);
   }
   return t(`connections.outcome.${outcome}`);
 }

@@ -181,15 +181,9 @@ function Preview({
   if (answer.status !== 'loading' && answer !== shown) {
     setShown(answer);
   }
-  if (shown.status === 'failed') {
-    return <ErrorOf error={shown.error} />;
-  }
-  if (shown.status === 'loading') {
-    return <p className={formStyles.note}>{t('profiles.opening')}</p>;
-  }
-  if (shown.data.length === 0) {
-    return <p className={formStyles.note}>{t('profiles.nothingYet')}</p>;
-  }
+  if (shown.status === 'failed') return <ErrorOf error={shown.error} />;
+  if (shown.status === 'loading') return <p className={formStyles.note}>{t('profiles.opening')}</p>;
+  if (shown.data.length === 0) return <p className={formStyles.note}>{t('profiles.nothingYet')}</p>;
   return <ChangedLines changes={shown.data} />;
 }
 

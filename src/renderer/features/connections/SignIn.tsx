@@ -26,9 +26,7 @@ import formStyles from './Form.module.css';
 /** What credentials wait for, one after the other, above whatever else is open. */
 export function SignIn(): ReactNode {
   const request = useSignIn(({ pending }) => pending[0]);
-  if (request === undefined) {
-    return null;
-  }
+  if (request === undefined) return null;
   switch (request.kind) {
     case 'mfa':
       return <MfaDialog key={request.id} request={request} />;

@@ -77,9 +77,7 @@ export function withPasted(form: ConnectionForm, pasted: PastedCredentials): Con
 
 function signingOf(existing: Connection | undefined): ConnectionForm['signing'] {
   const secret = existing?.source.kind === 'saved' ? existing.source.secret : undefined;
-  if (secret === 'machine') {
-    return 'machine';
-  }
+  if (secret === 'machine') return 'machine';
   return secret === 'none' ? 'anonymous' : 'keys';
 }
 
@@ -97,22 +95,14 @@ function isHttpUrl(text: string): boolean {
 }
 
 function endpointProblem({ provider, endpoint }: ConnectionForm): FieldProblem | undefined {
-  if (provider === 'aws') {
-    return undefined;
-  }
-  if (endpoint.trim() === '') {
-    return 'endpointMissing';
-  }
+  if (provider === 'aws') return undefined;
+  if (endpoint.trim() === '') return 'endpointMissing';
   return isHttpUrl(endpoint.trim()) ? undefined : 'endpointWrong';
 }
 
 function regionProblem({ provider, region }: ConnectionForm): FieldProblem | undefined {
-  if (region.trim() === '') {
-    return provider === 'aws' ? 'regionMissing' : undefined;
-  }
-  if (provider === 'aws') {
-    return /^[a-z0-9-]+$/u.test(region.trim()) ? undefined : 'awsRegionWrong';
-  }
+  if (region.trim() === '') return provider === 'aws' ? 'regionMissing' : undefined;
+  if (provider === 'aws') return /^[a-z0-9-]+$/u.test(region.trim()) ? undefined : 'awsRegionWrong';
   return /^[A-Za-z0-9_-]+$/u.test(region.trim()) ? undefined : 'regionWrong';
 }
 
@@ -174,9 +164,7 @@ function serverOf({
   endpoint,
   awsEndpoints,
 }: ConnectionForm): Pick<ConnectionDraft, 'endpoint' | 'provider' | 'awsEndpoints'> {
-  if (provider === 'aws') {
-    return Object.values(awsEndpoints).includes(true) ? { awsEndpoints } : {};
-  }
+  if (provider === 'aws') return Object.values(awsEndpoints).includes(true) ? { awsEndpoints } : {};
   const isTold = provider === 'other' || providerOf({ endpoint: endpoint.trim() }) === provider;
   return { endpoint: endpoint.trim(), ...(isTold ? {} : { provider }) };
 }

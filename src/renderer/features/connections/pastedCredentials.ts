@@ -49,9 +49,7 @@ function complete(found: Found): PastedCredentials | undefined {
   const { accessKeyId, secretAccessKey, ...rest } = Object.fromEntries(found) as Partial<
     Record<Member, string>
   >;
-  if (accessKeyId === undefined || secretAccessKey === undefined) {
-    return undefined;
-  }
+  if (accessKeyId === undefined || secretAccessKey === undefined) return undefined;
   return { accessKeyId, secretAccessKey, ...rest };
 }
 

@@ -13,9 +13,7 @@ export interface ServerFields {
 
 /** The provider of an endpoint as the form shows it: an address of AWS's own has to be seen. */
 export function choiceOf(endpoint: string | undefined, chosen?: ProviderId): ProviderChoice {
-  if (endpoint === undefined) {
-    return 'aws';
-  }
+  if (endpoint === undefined) return 'aws';
   const provider = providerOf({ endpoint, provider: chosen });
   return provider === undefined || provider === 'aws' ? 'other' : provider;
 }
@@ -45,15 +43,11 @@ export function withProvider(
   { provider, endpoint, region }: ServerFields,
   choice: ProviderChoice,
 ): ServerFields {
-  if (provider === choice) {
-    return { provider, endpoint, region };
-  }
+  if (provider === choice) return { provider, endpoint, region };
   const regions = regionsOf(choice);
   const known = regions.find(({ id }) => id === region);
   const typed = isOfTables(endpoint) ? '' : endpoint;
-  if (choice === 'aws') {
-    return { provider: choice, endpoint: '', region: known?.id ?? '' };
-  }
+  if (choice === 'aws') return { provider: choice, endpoint: '', region: known?.id ?? '' };
   const [first] = regions;
   if (first === undefined) {
     const standard = choice === 'other' ? undefined : providers[choice].defaultRegion;
@@ -78,9 +72,7 @@ export function withRegion({ provider, endpoint }: ServerFields, region: string)
 export function withEndpoint(server: ServerFields, endpoint: string): ServerFields {
   const typed = endpoint.trim();
   const found = URL.canParse(typed) ? choiceOf(typed) : 'other';
-  if (found === 'other') {
-    return { ...server, endpoint };
-  }
+  if (found === 'other') return { ...server, endpoint };
   const bare = typed.replace(/\/+$/u, '');
   const region = regionsOf(found).find((place) => place.endpoint === bare)?.id;
   const standard = found === server.provider ? server.region : providers[found].defaultRegion;

@@ -23,9 +23,7 @@ export function ConnectionDetails({ connectionId }: ConnectionDetailsProps): Rea
   const connection = useConnections(({ connections }) =>
     connections.find(({ id }) => id === connectionId),
   );
-  if (connection === undefined) {
-    return null;
-  }
+  if (connection === undefined) return null;
   const { name, source, endpoint, region, addressing, accessKeyHint, awsEndpoints } = connection;
   const provider = providerOf(connection);
   const { network } = connection.options;

@@ -21,9 +21,7 @@ export function CopyButton({ what, text }: CopyButtonProps): ReactNode {
   const [copied, setCopied] = useState(false);
 
   useEffect(() => {
-    if (!copied) {
-      return undefined;
-    }
+    if (!copied) return undefined;
     const timer = setTimeout(() => setCopied(false), confirmedFor);
     return () => clearTimeout(timer);
   }, [copied]);

@@ -42,9 +42,7 @@ export function ManyDetails({ count, totals }: ManyDetailsProps): ReactNode {
 const onItsWay = '…';
 
 function contentsOf(totals: RowTotals | undefined, t: TFunction): string {
-  if (totals === undefined) {
-    return onItsWay;
-  }
+  if (totals === undefined) return onItsWay;
   const { objects, folders } = totals;
   return [
     objects > 0 && t('inspector.objects', { count: objects }),

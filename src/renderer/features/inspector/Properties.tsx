@@ -20,9 +20,7 @@ export function Properties({ children }: { readonly children: ReactNode }): Reac
 
 /** A line of {@link Properties}. */
 export function Property({ label, value, exact, code, copyable }: PropertyProps): ReactNode {
-  if (value === undefined || value === '') {
-    return null;
-  }
+  if (value === undefined || value === '') return null;
   return (
     <div className={styles.property}>
       <dt className={styles.label}>{label}</dt>

@@ -26,34 +26,24 @@ function withException(name: string, t: TFunction, words: (plain: string) => str
 }
 
 function principalWords(principal: string, t: TFunction): string {
-  if (principal === '*') {
-    return t('inspector.policy.everybody');
-  }
+  if (principal === '*') return t('inspector.policy.everybody');
   const [, kind, name] = /^(Service|Federated):(.*)$/u.exec(principal) ?? [];
-  if (kind === undefined || name === undefined) {
-    return principal;
-  }
+  if (kind === undefined || name === undefined) return principal;
   return t(kind === 'Service' ? 'inspector.policy.service' : 'inspector.policy.federated', {
     name,
   });
 }
 
 function actionWords(action: string, t: TFunction): string {
-  if (action === '*' || action === 's3:*') {
-    return t('inspector.policy.everything');
-  }
+  if (action === '*' || action === 's3:*') return t('inspector.policy.everything');
   const name = action.replace(/^s3:/u, '');
   return isKnownAction(name) ? t(`inspector.policy.action.${name}`) : action;
 }
 
 function resourceWords(resource: string, bucket: string, t: TFunction): string {
   const named = resource.replace(/^arn:[^:]*:s3:[^:]*:[^:]*:/u, '');
-  if (named === bucket) {
-    return t('inspector.policy.theBucket');
-  }
-  if (named === `${bucket}/*`) {
-    return t('inspector.policy.everyObject');
-  }
+  if (named === bucket) return t('inspector.policy.theBucket');
+  if (named === `${bucket}/*`) return t('inspector.policy.everyObject');
   return named.startsWith(`${bucket}/`)
     ? t('inspector.policy.objectsLike', { pattern: named.slice(bucket.length + 1) })
     : resource;

@@ -33,9 +33,7 @@ export function subjectOf(location: Location, selection: SelectionFacts): Subjec
       : { kind: 'folder', place, key: prefix, isOpen: true };
   }
   const entry = totals?.only;
-  if (entry === undefined) {
-    return { kind: 'many', count, totals };
-  }
+  if (entry === undefined) return { kind: 'many', count, totals };
   return entry.kind === 'folder'
     ? { kind: 'folder', place, key: entry.key, isOpen: false }
     : { kind: 'object', place, entry };

@@ -144,18 +144,14 @@ export function worldAccess(
     signedIn: grants(acl, 'signed_in', rights, policy),
   };
   const by = wayIn({ acl: opens.acl && holds(acl), policy: opens.policy && holds(policy) });
-  if (by !== undefined) {
-    return { kind: 'public', by, ...certaintyOf(by, acl, policy) };
-  }
+  if (by !== undefined) return { kind: 'public', by, ...certaintyOf(by, acl, policy) };
   if (opens.signedIn && holds(acl)) {
     return { kind: 'signed_in', ...certaintyOf('acl', acl, policy) };
   }
   // To AWS a policy is not public, and so not restricted, by narrowed statements alone.
   const opening = openingStatements(policy, subject, left);
   const isOnlyNarrowed = opening.length > 0 && opening.every(({ narrowed }) => narrowed);
-  if (opening.length > 0 && !isOnlyNarrowed && holds(policy)) {
-    return { kind: 'partly' };
-  }
+  if (opening.length > 0 && !isOnlyNarrowed && holds(policy)) return { kind: 'partly' };
   const isDenied = !left.includes('s3:GetObject');
   const rightsLeft = readingOf(subject, left);
   const aclOpens =
@@ -163,12 +159,8 @@ export function worldAccess(
   if (isDenied && aclOpens && holds(acl)) {
     return { kind: 'versions', ...certaintyOf('acl', acl, policy) };
   }
-  if (isUncertain([policyAnswer, aclAnswer])) {
-    return { kind: 'unknown' };
-  }
-  if (isOnlyNarrowed && !isRestricted(policy)) {
-    return { kind: 'narrowed' };
-  }
+  if (isUncertain([policyAnswer, aclAnswer])) return { kind: 'unknown' };
+  if (isOnlyNarrowed && !isRestricted(policy)) return { kind: 'narrowed' };
   const blocked = wayIn({ acl: aclOpens, policy: opening.length > 0 });
   if (blocked !== undefined) return { kind: 'blocked', by: blocked };
   return { kind: isDenied ? 'denied' : 'private' };
@@ -241,9 +233,7 @@ function rightOf(
     acl: grants(acl, 'everyone', rights, policy) && holds(acl),
     policy: opens && holds(policy),
   });
-  if (by !== undefined) {
-    return { who: 'everyone', by, ...certaintyOf(by, acl, policy) };
-  }
+  if (by !== undefined) return { who: 'everyone', by, ...certaintyOf(by, acl, policy) };
   return grants(acl, 'signed_in', rights, policy) && holds(acl)
     ? { who: 'signed_in', by: 'acl', ...certaintyOf('acl', acl, undefined) }
     : undefined;

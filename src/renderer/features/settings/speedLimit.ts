@@ -9,9 +9,7 @@ const largest = 1e12;
  */
 export function parseSpeedLimit(text: string): number | null | undefined {
   const typed = text.trim().replace(',', '.');
-  if (typed === '') {
-    return null;
-  }
+  if (typed === '') return null;
   const bytes = /^\d*\.?\d+$|^\d+\.$/u.test(typed)
     ? Math.round(Number(typed) * bytesPerMebibyte)
     : 0;

@@ -31,9 +31,7 @@ export function LinkLife({ link }: { readonly link: MadeLink }): ReactNode {
   const locale = useLocale();
   const now = useNow(pause);
   const left = secondsLeftAt(now, link);
-  if (left <= 0) {
-    return <p className={styles.ends}>{t('sharing.ended')}</p>;
-  }
+  if (left <= 0) return <p className={styles.ends}>{t('sharing.ended')}</p>;
   const duration = formatDuration(left, locale);
   return (
     <>

@@ -16,30 +16,20 @@ const secondsOf: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 8
  */
 export function parseDuration(text: string): TypedDuration {
   const typed = text.trim().toLowerCase();
-  if (typed === '') {
-    return { kind: 'empty' };
-  }
+  if (typed === '') return { kind: 'empty' };
   const seconds = /^\d+$/u.test(typed) ? Number(typed) : sumOfParts(typed);
-  if (seconds === undefined) {
-    return { kind: 'unreadable' };
-  }
-  if (seconds < 1) {
-    return { kind: 'too_short' };
-  }
+  if (seconds === undefined) return { kind: 'unreadable' };
+  if (seconds < 1) return { kind: 'too_short' };
   return seconds > longestLinkSeconds ? { kind: 'too_long' } : { kind: 'seconds', seconds };
 }
 
 /** Seconds of `2h 30m`; each unit at most once. */
 function sumOfParts(typed: string): number | undefined {
-  if (!/^(?:\d+(?:\.\d+)?\s*[smhd]\s*)+$/u.test(typed)) {
-    return undefined;
-  }
+  if (!/^(?:\d+(?:\.\d+)?\s*[smhd]\s*)+$/u.test(typed)) return undefined;
   const seen = new Set<string>();
   let seconds = 0;
   for (const [, amount = '', unit = ''] of typed.matchAll(/(\d+(?:\.\d+)?)\s*([smhd])/gu)) {
-    if (seen.has(unit)) {
-      return undefined;
-    }
+    if (seen.has(unit)) return undefined;
     seen.add(unit);
     seconds += Number(amount) * (secondsOf[unit] ?? 0);
   }

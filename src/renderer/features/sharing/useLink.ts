@@ -44,9 +44,7 @@ export function useLink(place: LinkPlace, { purpose, key, seconds }: AskedLink):
   const [remade, setRemade] = useState<{ readonly question: string; readonly link: MadeLink }>();
 
   async function make(signal: AbortSignal): Promise<MadeLink | null> {
-    if (seconds === undefined || key === '') {
-      return null;
-    }
+    if (seconds === undefined || key === '') return null;
     const link = await call(
       purpose === 'upload' ? 'links.createForUpload' : 'links.create',
       { ...place, key, expiresInSeconds: seconds },
@@ -63,9 +61,7 @@ export function useLink(place: LinkPlace, { purpose, key, seconds }: AskedLink):
 
   /** A link that was made a while ago lasts no longer as long as was asked for. */
   async function copyFresh(): Promise<void> {
-    if (link === null) {
-      return;
-    }
+    if (link === null) return;
     const isOld = Date.now() - link.madeAt > longestUncopied;
     const fresh = isOld ? await make(new AbortController().signal) : link;
     if (fresh !== null) {

@@ -10,9 +10,7 @@ export function InterruptedNotice(): ReactNode {
   const count = useTransfers((state) => state.interrupted);
   const resume = useTransfers((state) => state.resumeInterrupted);
   const discard = useTransfers((state) => state.discardInterrupted);
-  if (count === 0) {
-    return null;
-  }
+  if (count === 0) return null;
   return (
     <div className={styles.interrupted}>
       <p role="status" className={styles.interruptedWords}>

@@ -51,9 +51,7 @@ export function useTransferMenu(
 ): MenuGroups {
   const { t } = useTranslation();
   const mac = useMac();
-  if (transfer === undefined) {
-    return [];
-  }
+  if (transfer === undefined) return [];
   return actionsFor(transfer).map((group) =>
     group.map((action) => {
       const Icon = actionIcons[action];

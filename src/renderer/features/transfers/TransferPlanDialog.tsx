@@ -96,12 +96,8 @@ function titleOf(plan: TransferPlan, direction: Direction, t: TFunction): string
       total,
     });
   }
-  if (problemCount > 0) {
-    return t('transfers.plan.problems', { count: problemCount });
-  }
-  if (renamedCount > 0) {
-    return t('transfers.plan.renamed', { count: renamedCount });
-  }
+  if (problemCount > 0) return t('transfers.plan.problems', { count: problemCount });
+  if (renamedCount > 0) return t('transfers.plan.renamed', { count: renamedCount });
   return t(
     direction === 'upload' ? 'transfers.plan.nothingToUpload' : 'transfers.plan.nothingToDownload',
   );
@@ -186,9 +182,7 @@ interface PlanButtonsProps extends TransferPlanDialogProps {
 function PlanButtons({ direction, plan, onChoose }: PlanButtonsProps): ReactNode {
   const { t } = useTranslation();
   const { files, conflictCount } = plan;
-  if (files === 0) {
-    return <Button onClick={() => onChoose('cancel')}>{t('common.close')}</Button>;
-  }
+  if (files === 0) return <Button onClick={() => onChoose('cancel')}>{t('common.close')}</Button>;
   return (
     <>
       <Button onClick={() => onChoose('cancel')}>{t('common.cancel')}</Button>

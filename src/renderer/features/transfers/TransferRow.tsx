@@ -144,9 +144,7 @@ function Actions({ transfer, current }: ActionsProps): ReactNode {
 }
 
 function fractionOf({ state, bytesDone, bytesTotal }: Transfer): number {
-  if (state === 'done') {
-    return 1;
-  }
+  if (state === 'done') return 1;
   return bytesTotal === 0 ? 0 : Math.min(1, bytesDone / bytesTotal);
 }
 

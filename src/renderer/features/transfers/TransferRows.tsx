@@ -92,9 +92,7 @@ export function TransferRows({ list, filter, rows, onLookAround }: TransferRowsP
 
   function onKeyDown(event: KeyboardEvent): void {
     onLookAround();
-    if (transfer === undefined || isInPopover(event)) {
-      return;
-    }
+    if (transfer === undefined || isInPopover(event)) return;
     const onButton = event.target instanceof HTMLButtonElement;
     const action = actionFor(event, mac);
     // With these they are the window's, which goes back or up.
@@ -173,9 +171,7 @@ function drawnPositions(
   count: number,
 ): readonly number[] {
   const inSight = Array.from({ length: Math.max(0, end - first) }, (_, index) => first + index);
-  if (current >= count || (current >= first && current < end)) {
-    return inSight;
-  }
+  if (current >= count || (current >= first && current < end)) return inSight;
   return current < first ? [current, ...inSight] : [...inSight, current];
 }
 
@@ -213,9 +209,7 @@ function isOnButton({ target }: SyntheticEvent): boolean {
 }
 
 function actionFor(event: KeyboardEvent, mac: boolean): TransferAction | undefined {
-  if (mac && event.key === 'Backspace' && event.metaKey) {
-    return 'cancel';
-  }
+  if (mac && event.key === 'Backspace' && event.metaKey) return 'cancel';
   const actions = Object.keys(actionShortcuts) as (keyof typeof actionShortcuts)[];
   return actions.find((action) => {
     const shortcut = actionShortcuts[action];

@@ -6,9 +6,7 @@ const secondsADay = 24 * secondsAnHour;
 
 /** How long the rest takes, in words as coarse as the estimate: "about 3 min left". */
 export function timeLeftWords(seconds: number, t: TFunction): string {
-  if (seconds < secondsAMinute) {
-    return t('transfers.left.moments');
-  }
+  if (seconds < secondsAMinute) return t('transfers.left.moments');
   // Rounded first, so that there are never 60 minutes.
   const minutes = Math.round(seconds / secondsAMinute);
   if (minutes < secondsAnHour / secondsAMinute) {

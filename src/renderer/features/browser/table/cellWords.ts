@@ -27,9 +27,7 @@ function rememberedTypes(t: TFunction): CellWordsOfNow['typeOf'] {
   return (entry) => {
     const type = entry.kind === 'folder' ? '/' : extensionOf(baseName(entry.key));
     const known = words.get(type);
-    if (known !== undefined) {
-      return known;
-    }
+    if (known !== undefined) return known;
     const word = entryType(entry, t);
     words.set(type, word);
     return word;

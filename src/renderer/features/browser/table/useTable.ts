@@ -53,9 +53,7 @@ export function useTable({ grid, rows }: TableOptions): Table {
   }, [revealedIndex, revealed, grid]);
 
   function modeOf(event: MouseEvent | KeyboardEvent): SelectMode {
-    if (!multiSelect) {
-      return 'only';
-    }
+    if (!multiSelect) return 'only';
     const adds = mac ? event.metaKey : event.ctrlKey;
     return event.shiftKey ? (adds ? 'addRange' : 'range') : adds ? 'toggle' : 'only';
   }
@@ -69,9 +67,7 @@ export function useTable({ grid, rows }: TableOptions): Table {
 
   function runTableCommand(event: KeyboardEvent): boolean {
     const command = commandFor(event, 'table', mac);
-    if (command === undefined) {
-      return false;
-    }
+    if (command === undefined) return false;
     const isFinding = useListing.getState().finding() !== undefined;
     if (command.id === 'open' && focusedIndex >= 0 && !isFinding) {
       if (!open(focusedIndex)) {
@@ -85,12 +81,8 @@ export function useTable({ grid, rows }: TableOptions): Table {
   }
 
   function handleKey(event: KeyboardEvent): boolean {
-    if (runTableCommand(event)) {
-      return true;
-    }
-    if (commandFor(event, 'window', mac) !== undefined) {
-      return false;
-    }
+    if (runTableCommand(event)) return true;
+    if (commandFor(event, 'window', mac) !== undefined) return false;
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
     const page = grid.current?.rowsInSight() ?? 1;
     const to = rowByKey(event.key, { position: focusedIndex, count: rowCount, page });

@@ -50,9 +50,7 @@ function useFocusedIndex(lines: readonly TreeLine[], selected: TreeLine | undefi
   if (index >= 0 && index !== last) {
     setLast(index);
   }
-  if (index >= 0 || last >= 0) {
-    return Math.min(index < 0 ? last : index, lines.length - 1);
-  }
+  if (index >= 0 || last >= 0) return Math.min(index < 0 ? last : index, lines.length - 1);
   return selected === undefined ? Math.min(0, lines.length - 1) : lines.indexOf(selected);
 }
 
@@ -98,9 +96,7 @@ export function LocationsTree(): ReactNode {
   });
 
   function hintOf(line: TreeLine): string | undefined {
-    if (line.kind === 'connection') {
-      return line.connection.endpoint;
-    }
+    if (line.kind === 'connection') return line.connection.endpoint;
     return line.kind === 'pin'
       ? t('browser.tree.pinnedAt', {
           location: lineName(line, t),
@@ -137,9 +133,7 @@ export function LocationsTree(): ReactNode {
   }
 
   function handleKey(event: KeyboardEvent, line: TreeLine): boolean {
-    if (event.ctrlKey || event.metaKey || event.altKey) {
-      return false;
-    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return false;
     switch (event.key) {
       case 'ArrowDown':
         move(focusedIndex + 1);
@@ -169,9 +163,7 @@ export function LocationsTree(): ReactNode {
         expandBeside(line, lines);
         return true;
       case ' ':
-        if (typing()) {
-          return find(event.key);
-        }
+        if (typing()) return find(event.key);
         focus(line.id);
         activateLine(line);
         return true;
@@ -203,9 +195,7 @@ export function LocationsTree(): ReactNode {
 
   function onClick(event: MouseEvent): void {
     const line = lines[lineIndex(event.target) ?? -1];
-    if (line === undefined) {
-      return;
-    }
+    if (line === undefined) return;
     focus(line.id);
     if (event.target instanceof Element && event.target.closest('[data-twisty]') !== null) {
       toggleLine(line);

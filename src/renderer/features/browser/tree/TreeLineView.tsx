@@ -123,9 +123,7 @@ function LineIcon({ line }: { readonly line: TreeLine }): ReactNode {
 
 /** What the user has decided about a connection, told at a glance. */
 function ConnectionMarks({ line }: { readonly line: TreeLine }): ReactNode {
-  if (line.kind !== 'connection') {
-    return null;
-  }
+  if (line.kind !== 'connection') return null;
   const { readOnly, colour, network } = line.connection.options;
   const unsafe = takesAnyCertificate(line.connection, network);
   return (

@@ -195,12 +195,8 @@ export function treeLines(facts: TreeFacts): readonly TreeLine[] {
 }
 
 function closeness(line: TreeLine, location: Location): number {
-  if (location.kind === 'home') {
-    return -1;
-  }
-  if (line.kind === 'connection') {
-    return line.connection.id === location.connectionId ? 0 : -1;
-  }
+  if (location.kind === 'home') return -1;
+  if (line.kind === 'connection') return line.connection.id === location.connectionId ? 0 : -1;
   return (line.kind === 'pin' || line.kind === 'bucket' || line.kind === 'folder') &&
     location.kind === 'folder' &&
     line.place.connectionId === location.connectionId &&
