@@ -367,6 +367,7 @@ test('keys that are renewed in the files one setting after the other take the qu
   await credentials();
   onRefused?.();
   const renewed = credentials();
+  await vi.waitFor(() => expect(asked).toBe(1), { timeout: 20_000 });
   await write('credentials', temporary('NEW', 'ended'));
   await lookedAt();
   expect({ asked, isTakenBack }).toEqual({ asked: 1, isTakenBack: false });
