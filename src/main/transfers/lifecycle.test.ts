@@ -312,6 +312,18 @@ test('one that is done without a request has not found its server: the next trie
   expect(here.lifecycle.held()).toBe('unreachable');
 });
 
+test('where there is no network at all, those that wait for a lost server are not tried one after the other', async () => {
+  const here = await lost(['a', 'b', 'c'], { weight: 1 });
+  vi.advanceTimersByTime(1000);
+  here.runs.get('a')?.fail(unreachable);
+  await turns();
+  for (const look of here.looks.splice(0)) look.open(true);
+  await turns();
+  expect([here.started, here.lifecycle.held()]).toEqual([['a'], 'offline']);
+  here.lifecycle.hold(undefined);
+  expect(here.started.toSorted()).toEqual(['a', 'a', 'b', 'c']);
+});
+
 test('what was planned at another server of the same connection does not wait for a lost one', async () => {
   const here = await lost(['a', 'b']);
   const { setting } = upload('a');

@@ -85,8 +85,12 @@ export function createWaits({ isOffline, reach, queue, onChanged }: WaitsDepende
     },
     noteEnd: ({ id, setting }) => reach.noteEnd(bucketId(setting), id),
     async noteFailure({ id, setting }, failure) {
-      if (await isOffline(failure)) return 'offline';
-      return reach.noteFailure(bucketId(setting), id, failure) ? 'unreachable' : undefined;
+      const bucket = bucketId(setting);
+      if (await isOffline(failure)) {
+        reach.noteOffline(bucket, id);
+        return 'offline';
+      }
+      return reach.noteFailure(bucket, id, failure) ? 'unreachable' : undefined;
     },
     enter,
     leave,

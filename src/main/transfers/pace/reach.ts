@@ -27,6 +27,8 @@ export interface Reach {
   noteBegin(bucketId: string, id: string): void;
   /** A transfer has failed by itself. @returns Whether its bucket is lost, so that it is to wait. */
   noteFailure(bucketId: string, id: string, failure: AppError): boolean;
+  /** A transfer has found no network at all. If it has tried a lost bucket, the next does after a pause. */
+  noteOffline(bucketId: string, id: string): void;
   /** A run is over. If it has tried a lost bucket and shown nothing, as where it was stopped, the next may try. */
   noteEnd(bucketId: string, id: string): void;
   /** Has a lost bucket tried without a pause, by the next that is to begin. */
@@ -100,6 +102,10 @@ export function createReach({ pauses = usualPauses, onDue, onFound }: ReachOptio
       if (loss === undefined) lose(bucketId, 0, false);
       else if (isTry) lose(bucketId, loss.tries + 1, loss.isWanted === true);
       return true;
+    },
+    noteOffline(bucketId, id) {
+      const loss = losses.get(bucketId);
+      if (loss?.trier === id) lose(bucketId, loss.tries + 1, false);
     },
     noteEnd(bucketId, id) {
       const loss = losses.get(bucketId);
