@@ -265,7 +265,7 @@ function beside(
 
 /** What is promised by itself: a limit stands where a peer does. */
 function details(
-  { work, filters: asked = [] }: Work,
+  { work, count, filters: asked = [] }: Work,
   ours: readonly ListResult[],
   pages: readonly number[],
 ): readonly Rounds[] {
@@ -285,9 +285,14 @@ function details(
   // A million take 200 MiB at most.
   const mostForEach = (200 * mebibyte) / 1_000_000;
   return [
-    limited(`bytes for each listed key: ${work}`, 'B', mostForEach, ({ addedMemory, rows }) =>
-      Math.round(addedMemory / rows),
-    ),
+    // Of fewer, what any listing takes is too large a share.
+    ...(count < keyCount
+      ? []
+      : [
+          limited(`bytes for each listed key: ${work}`, 'B', mostForEach, ({ addedMemory, rows }) =>
+            Math.round(addedMemory / rows),
+          ),
+        ]),
     {
       work: `first rows: ${work}`,
       unit: 'ms',

@@ -103,11 +103,6 @@ async function watchPage(until: {
 async function selectAllBelow(
   place: Pick<RouteInput<'views.open'>, 'connectionId' | 'bucket' | 'prefix'>,
 ): Promise<KeptSelection> {
-  const ask = async <Name extends RouteName>(name: Name, input: RouteInput<Name>) => {
-    const answer = await window.dipper.invoke(name, input, crypto.randomUUID());
-    if (!answer.ok) throw new Error(`${name}: ${answer.error.message}`);
-    return answer.data;
-  };
   const viewId: string = crypto.randomUUID();
   const openId = crypto.randomUUID();
   const listed = new Promise<ViewState>((resolve) => {
@@ -123,10 +118,12 @@ async function selectAllBelow(
   void window.dipper.invoke('views.open', how, openId);
   const { version, shown } = await listed;
   const edges = Uint32Array.of(0, shown.objects);
-  await ask('views.select', { viewId, version, edges, cursor: {} });
-  const kept = await ask('views.keepSelection', { viewId });
+  const selection = { viewId, version, edges, cursor: {} };
+  await window.dipper.invoke('views.select', selection, crypto.randomUUID());
+  const kept = await window.dipper.invoke('views.keepSelection', { viewId }, crypto.randomUUID());
   window.dipper.cancel(openId);
-  return kept;
+  if (!kept.ok) throw new Error(kept.error.message);
+  return kept.data;
 }
 
 /** Plans eight transfers by the window's own calls, and watches it while they run. */
