@@ -217,6 +217,19 @@ test.each([
   expect((await readTree(into)).size).toBe(1 - flip);
 });
 
+/** Answers of a server that has one object, whole and by ranges. */
+function objectAnswers(content: Buffer, about: Readonly<Record<string, string>>): ScriptedHandler {
+  return ({ method, headers }) => {
+    if (method === 'HEAD')
+      return { status: 200, headers: { ...about, 'content-length': String(content.length) } };
+    const [, first, last] = /^bytes=(\d+)-(\d+)$/u.exec(headers['range'] ?? '') ?? [];
+    if (first === undefined) return { status: 200, headers: about, body: content };
+    const range = `bytes ${first}-${last}/${content.length}`;
+    const body = content.subarray(Number(first), Number(last) + 1);
+    return { status: 206, headers: { ...about, 'content-range': range }, body };
+  };
+}
+
 // Scripted after MinIO before April 2023 (minio/minio#17035).
 test.each([
   ['small', 1000],
@@ -225,19 +238,12 @@ test.each([
   'an object, %s, of which only its ETag tells that its checksum is one of parts is downloaded',
   async (_, size) => {
     const content = randomBytes(size);
-    const { bench } = await benchOn(({ method, headers }) => {
-      const about = {
+    const { bench } = await benchOn(
+      objectAnswers(content, {
         etag: '"0123456789abcdef0123456789abcdef-2"',
         'x-amz-checksum-crc32': 'y/Q5Jg==',
-      };
-      if (method === 'HEAD')
-        return { status: 200, headers: { ...about, 'content-length': String(size) } };
-      const [, first, last] = /^bytes=(\d+)-(\d+)$/u.exec(headers['range'] ?? '') ?? [];
-      if (first === undefined) return { status: 200, headers: about, body: content };
-      const range = `bytes ${first}-${last}/${size}`;
-      const body = content.subarray(Number(first), Number(last) + 1);
-      return { status: 206, headers: { ...about, 'content-range': range }, body };
-    });
+      }),
+    );
     const into = await newFolder(bench);
     expect(summary(await bench.download([{ kind: 'object', key: 'x' }], into))).toEqual(['x done']);
     expect((await readTree(into)).get('x')?.equals(content)).toBe(true);
@@ -251,16 +257,9 @@ test.each([
 ])('an object, %s, whose ETag only looks like an MD5 is downloaded (trap 21)', async (_, size) => {
   const content = randomBytes(size);
   const etag = '"0123456789abcdef0123456789abcdef"';
-  const { bench } = await benchOn(({ method, headers }) => {
-    const about = { etag, 'last-modified': 'Thu, 01 Jan 2026 00:00:00 GMT' };
-    if (method === 'HEAD')
-      return { status: 200, headers: { ...about, 'content-length': String(size) } };
-    const [, first, last] = /^bytes=(\d+)-(\d+)$/u.exec(headers['range'] ?? '') ?? [];
-    if (first === undefined) return { status: 200, headers: about, body: content };
-    const range = `bytes ${first}-${last}/${size}`;
-    const body = content.subarray(Number(first), Number(last) + 1);
-    return { status: 206, headers: { ...about, 'content-range': range }, body };
-  });
+  const { bench } = await benchOn(
+    objectAnswers(content, { etag, 'last-modified': 'Thu, 01 Jan 2026 00:00:00 GMT' }),
+  );
   const into = await newFolder(bench);
   expect(summary(await bench.download([{ kind: 'object', key: 'x' }], into))).toEqual(['x done']);
   expect((await readTree(into)).get('x')?.equals(content)).toBe(true);

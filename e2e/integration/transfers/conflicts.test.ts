@@ -466,7 +466,7 @@ async function makeAlike(here: InBucket, folder: string): Promise<void> {
   await utimes(join(folder, 'A.txt'), time, time);
 }
 
-test('and where Dipper was started anew, though both look the same', async () => {
+test('a download whose name is another object’s file is refused also by a Dipper that was started anew', async () => {
   const store = createVolatileStore();
   const { here, bench, folder, carryOn, showTwin } = await twinsPaused('replace', { store });
   await carryOn('A.txt');
@@ -479,7 +479,7 @@ test('and where Dipper was started anew, though both look the same', async () =>
   expect((await textsIn(folder)).toSorted()).toEqual(twinsKept.toSorted());
 });
 
-test('so is one that the plan has found to be a twin', async () => {
+test('a download that the plan has found to be a twin is refused also by a Dipper that was started anew', async () => {
   const store = createVolatileStore();
   const { here, bench, plan, folder } = await benchWithTwins({ store });
   await bench.transfers.hold('asleep');

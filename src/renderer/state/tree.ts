@@ -24,7 +24,8 @@ export interface TreeBranch {
   readonly isOld?: boolean;
   /**
    * How far it has been asked for again, empty at its beginning: the folders after that are as an earlier
-   * listing told them, and are asked for as long as any of the level are in sight. Undefined where none are.
+   * listing told them, and are asked for as long as any line of the level is in sight. Absent where nothing is
+   * asked for again.
    */
   readonly renewedTo?: string;
   readonly error?: AppError;
